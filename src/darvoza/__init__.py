@@ -1,0 +1,1 @@
+"""Darvoza: risk profiling and risk management at state border checkpoints."""
