@@ -1,0 +1,1 @@
+"""The store: the only SQL of the project; SQLite by default, PostgreSQL in production."""

@@ -1,0 +1,275 @@
+"""Making and opening a store: one database file or PostgreSQL schema for one run.
+
+Live work, every training class, a replay and the demonstration each have their own store, so no
+forgotten filter can mix them (design §1). A store knows its run and is opened as no other.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from darvoza.errors import MigrationError, SettingsError, StoreError, WrongRunError
+from darvoza.settings import load_settings
+from darvoza.store import schema, secrets, triggers
+from darvoza.store.refusals import explaining
+
+KINDS = ("live", "training", "replay", "demo")
+"""What a run may be."""
+
+BUSY_SECONDS = 5.0
+"""How long a transaction waits for another one before it gives up."""
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",  # so that REPLACE meets the guards of DELETE
+    "PRAGMA secure_delete = ON",  # what is erased is overwritten
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -65536",  # KiB
+)
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open store; *key* is the AES-256 key of its messages."""
+
+    engine: Engine
+    run: str
+    kind: str
+    node: str
+    key: bytes = field(repr=False)
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A transaction that may write: kept when the block ends, undone when it raises.
+
+        SQLite takes the write lock at once. Database errors become StoreError.
+        """
+        with explaining(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads, beside any writer; undone at the end."""
+        with explaining(), self.engine.connect() as connection:
+            yield connection.execution_options(darvoza_begin="BEGIN")
+
+    def close(self) -> None:
+        """Give all connections back to the database."""
+        self.engine.dispose()
+
+
+def create(
+    url_or_path: str | Path,
+    *,
+    run: str,
+    kind: str,
+    node: str | None = None,
+    key: bytes | None = None,
+) -> Store:
+    """Make a new store for *run* and open it.
+
+    *url_or_path* is the path of a SQLite file or a ``postgresql://`` URL (``?schema=name`` picks
+    the schema, which is made). *node* names this post in the rows it writes; a random one if not
+    given. Without *key* the setting DARVOZA_MESSAGE_KEY counts; without that a SQLite store gets a
+    key file beside it. Raises StoreError when there is a store already or *kind* is unknown.
+    """
+    if kind not in KINDS:
+        raise StoreError(f"No such kind of run: {kind}. Known: {', '.join(KINDS)}.")
+    url = store_url(url_or_path)
+    _prepare(url)
+    engine = _engine(url)
+    with explaining(), engine.begin() as connection:
+        _refuse_second(connection, url)
+        key = key or _new_key(url)
+        make_tables(connection)
+        _write_run(connection, run=run, kind=kind, node=node or os.urandom(4).hex(), key=key)
+    engine.dispose()
+    return open_store(url_or_path, run=run, kind=kind, key=key)
+
+
+def open_store(
+    url_or_path: str | Path,
+    *,
+    run: str | None = None,
+    kind: str | None = None,
+    key: bytes | None = None,
+) -> Store:
+    """Open the store at *url_or_path*, which must be of *run* and *kind* where these are given.
+
+    Raises StoreError when there is none or the key does not fit, WrongRunError when it was made for
+    another run, MigrationError when its schema is not this program's.
+    """
+    url = store_url(url_or_path)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        raise StoreError(f"There is no store at {url.database}: make one with `darvoza create`.")
+    engine = _engine(url)
+    with explaining(), engine.connect() as connection:
+        known = run_values(connection)
+        _check_run(known, run=run, kind=kind)
+        _check_schema(connection)
+    key = key or _kept_key(url)
+    if secrets.fingerprint(key) != known["key_fingerprint"]:
+        engine.dispose()
+        raise StoreError("This message key belongs to another store: nothing was opened.")
+    return Store(engine, known["run"], known["kind"], known["node"], key)
+
+
+def store_url(url_or_path: str | Path) -> URL:
+    """The database URL of a path or URL. Raises SettingsError when it is neither."""
+    written = str(url_or_path)
+    if "://" not in written:
+        return URL.create("sqlite", database=written)
+    try:
+        url = make_url(written)
+    except ArgumentError as error:
+        raise SettingsError(f"Not a database URL: {written.rpartition('@')[2]}") from error
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise SettingsError(f"A store stands on sqlite or postgresql, not on {url.drivername}.")
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+def make_tables(connection: Connection) -> None:
+    """Make every table and guard in an empty database, marked with this program's revision."""
+    schema.metadata.create_all(connection)
+    triggers.install(connection)
+    connection.exec_driver_sql(
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
+        " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+    )
+    connection.execute(
+        text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": schema.REVISION}
+    )
+
+
+def run_values(connection: Connection) -> dict[str, str]:
+    """What the store says of itself: run, kind, node, created_at, key_fingerprint.
+
+    Raises StoreError when the database holds no store.
+    """
+    if not inspect(connection).has_table("run"):
+        raise StoreError("This database holds no store: make one with `darvoza create`.")
+    return {row.key: row.value for row in connection.execute(select(schema.run))}
+
+
+def revision(connection: Connection) -> str:
+    """The migration step at which the store stands."""
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        return _postgres_engine(url)
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}
+    )
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _postgres_engine(url: URL) -> Engine:
+    name = _postgres_schema(url)
+    options = f"-csearch_path={name} -clock_timeout={int(BUSY_SECONDS * 1000)}"
+    return create_engine(
+        url.difference_update_query(["schema"]),
+        hide_parameters=True,
+        pool_pre_ping=True,
+        connect_args={"options": options},
+    )
+
+
+def _postgres_schema(url: URL) -> str:
+    name = url.query.get("schema", "public")
+    if not isinstance(name, str) or not name.isidentifier() or name != name.lower():
+        raise SettingsError("The schema of a store must be one lower-case word.")
+    return name
+
+
+def _set_pragmas(connection: object, _record: object) -> None:
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)  # type: ignore[attr-defined]
+
+
+def _begin(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(options.get("darvoza_begin", "BEGIN IMMEDIATE"))
+
+
+def _prepare(url: URL) -> None:
+    if url.get_backend_name() == "postgresql":
+        with explaining(), _engine(url).begin() as connection:
+            connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {_postgres_schema(url)}")
+        return
+    path = Path(url.database or "")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _refuse_second(connection: Connection, url: URL) -> None:
+    if inspect(connection).has_table("run"):
+        raise StoreError(f"There is a store already at {url.database}; it is never overwritten.")
+
+
+def _write_run(connection: Connection, *, run: str, kind: str, node: str, key: bytes) -> None:
+    values = {
+        "run": run,
+        "kind": kind,
+        "node": node,
+        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "key_fingerprint": secrets.fingerprint(key),
+    }
+    rows = [{"key": name, "value": value} for name, value in values.items()]
+    connection.execute(schema.run.insert(), rows)
+
+
+def _new_key(url: URL) -> bytes:
+    configured = load_settings().message_key
+    if configured:
+        return secrets.read(configured)
+    if url.get_backend_name() == "postgresql":
+        raise SettingsError("A PostgreSQL store needs DARVOZA_MESSAGE_KEY (see docs/store.md).")
+    path = secrets.key_file(Path(url.database or ""))
+    if not path.exists():
+        secrets.write_key_file(path, secrets.new_key())
+    return secrets.read_key_file(path)
+
+
+def _kept_key(url: URL) -> bytes:
+    configured = load_settings().message_key
+    if configured:
+        return secrets.read(configured)
+    if url.get_backend_name() == "postgresql":
+        raise SettingsError("A PostgreSQL store needs DARVOZA_MESSAGE_KEY (see docs/store.md).")
+    return secrets.read_key_file(secrets.key_file(Path(url.database or "")))
+
+
+def _check_run(known: dict[str, str], *, run: str | None, kind: str | None) -> None:
+    for asked, name in ((run, "run"), (kind, "kind")):
+        if asked is not None and asked != known[name]:
+            raise WrongRunError(
+                f"This store was made for the {known['kind']} run “{known['run']}”,"
+                f" not for “{asked}”. Nothing was opened; check DARVOZA_STORE."
+            )
+
+
+def _check_schema(connection: Connection) -> None:
+    found = revision(connection)
+    if found != schema.REVISION:
+        raise MigrationError(
+            f"The store is at schema {found}, this program needs {schema.REVISION}."
+            " Make a backup, then run `darvoza migrate` with the newest program."
+        )
+    if triggers.missing(connection):
+        raise MigrationError(
+            "The guards that keep records unchanged are missing from the store."
+            " Find out who removed them, then run `darvoza migrate` to put them back."
+        )

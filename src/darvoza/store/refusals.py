@@ -1,0 +1,61 @@
+"""A database's error told to the administrator: what happened and what to do."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from darvoza.errors import StoreError
+from darvoza.store.triggers import PREFIX
+
+_ADVICE = {
+    "database is locked": "The store is busy: another program holds it. Nothing was written;"
+    " end the other program or try again.",
+    "disk is full": "The disk of the store is full. Nothing was written; free space and try again.",
+    "no space left": "The disk of the store is full. Nothing was written; free space and try"
+    " again.",
+    "readonly database": "The store may not be written: check the owner and mode of its file and"
+    " folder.",
+    "unable to open": "The store cannot be opened: check that its path exists and may be read.",
+    "disk i/o error": "The disk of the store fails: check the disk, then run `darvoza restore` with"
+    " the last backup.",
+    "malformed": "The store is damaged: stop, copy its files, and run `darvoza restore` with the"
+    " last backup.",
+    "not a database": "This file is not a store.",
+}
+
+
+@contextmanager
+def explaining() -> Iterator[None]:
+    """Turn every database error inside the block into a StoreError fit to be shown."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise explained(error) from error
+    except sqlite3.Error as error:
+        raise StoreError(_advice(str(error))) from error
+
+
+def explained(error: DBAPIError) -> StoreError:
+    """The StoreError for *error*; carries no values of rows, which may be personal data."""
+    said = _said(error)
+    if PREFIX in said:
+        return StoreError(said.split(PREFIX, 1)[1].splitlines()[0])
+    if isinstance(error, OperationalError | InterfaceError) or said.lower() in _ADVICE:
+        return StoreError(_advice(said))
+    return StoreError(f"The store refuses this: {said}")
+
+
+def _said(error: DBAPIError) -> str:
+    diagnosis = getattr(error.orig, "diag", None)
+    primary = getattr(diagnosis, "message_primary", None)
+    return str(primary or error.orig).strip()
+
+
+def _advice(said: str) -> str:
+    lower = said.lower()
+    for symptom, advice in _ADVICE.items():
+        if symptom in lower:
+            return advice
+    return f"The store cannot be used: {said}"
