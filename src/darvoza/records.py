@@ -220,6 +220,7 @@ class Crossing:
     movement: Movement
     stages: frozenset[Stage]
     happened_at: datetime | None = None
+    withdrawn: bool = False  # the latest message took the subject off the movement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +231,8 @@ class Linked:
     forward: bool
     crossing_id: str
     subject: Subject
+    keys: tuple[IdentityKey, ...] = ()
+    past_hits: int | None = None  # its own past crossings with a find, at most 366 days back
 
 
 # --- ③ facts ----------------------------------------------------------------------------------
@@ -252,6 +255,7 @@ class PastCrossing:
     present: bool = False  # the subject was seen at the checkpoint, not only announced
     controlled: bool = False
     hits: tuple[str, ...] = ()  # threat areas in which a control found something
+    partners: tuple[IdentityKey, ...] = ()  # keys of the crossings linked with it at the time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,7 +371,7 @@ class UnitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlUnit:
-    """What is stopped together; *draw_ids* were fixed at first receipt and outlive merge and split."""
+    """What is stopped together; *draw_ids* are fixed at first receipt, come merge or split."""
 
     id: str
     kind: UnitKind

@@ -223,6 +223,9 @@ SUBJECTS: dict[SubjectKind, type[Traveller] | type[Vehicle] | type[Consignment]]
 }
 
 
+_KIND_OF = {noun: kind for kind, noun in SUBJECTS.items()}
+
+
 def kind_of(subject: Subject) -> SubjectKind:
     """The kind of *subject*."""
-    return next(kind for kind, noun in SUBJECTS.items() if isinstance(subject, noun))
+    return _KIND_OF[type(subject)]
