@@ -91,6 +91,7 @@ class Envelope:
     event_at: datetime | None = None  # likewise: the moment of a document scan
     checkpoint: str | None = None  # a feed that belongs to one checkpoint
     direction: Direction | None = None
+    mode: Mode | None = None  # of the checkpoint, for formats that do not say (a document scan)
     charset: str | None = None  # the sender's profile overrides what the bytes claim
     zone: str | None = None  # for local times whose port is unknown
     strict: bool = False  # wrong counts and references quarantine
@@ -231,7 +232,6 @@ class Linked:
     forward: bool
     crossing_id: str
     subject: Subject
-    keys: tuple[IdentityKey, ...] = ()
     past_hits: int | None = None  # its own past crossings with a find, at most 366 days back
 
 
