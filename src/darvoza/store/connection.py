@@ -87,12 +87,11 @@ def create(
     url = store_url(url_or_path)
     _prepare(url)
     engine = _engine(url)
-    with explaining(), engine.begin() as connection:
+    with _closing(engine), explaining(), engine.begin() as connection:
         _refuse_second(connection, url)
         key = key or _new_key(url)
         make_tables(connection)
         _write_run(connection, run=run, kind=kind, node=node or os.urandom(4).hex(), key=key)
-    engine.dispose()
     return open_store(url_or_path, run=run, kind=kind, key=key)
 
 
@@ -112,13 +111,12 @@ def open_store(
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         raise StoreError(f"There is no store at {url.database}: make one with `darvoza create`.")
     engine = _engine(url)
-    with explaining(), engine.connect() as connection:
+    with _closing(engine), explaining(), engine.connect() as connection:
         known = run_values(connection)
         _check_run(known, run=run, kind=kind)
         _check_schema(connection)
     key = key or _kept_key(url)
     if secrets.fingerprint(key) != known["key_fingerprint"]:
-        engine.dispose()
         raise StoreError("This message key belongs to another store: nothing was opened.")
     return Store(engine, known["run"], known["kind"], known["node"], key)
 
@@ -165,6 +163,15 @@ def revision(connection: Connection) -> str:
     return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
 
+@contextmanager
+def _closing(engine: Engine) -> Iterator[None]:
+    """Leave no connection open behind a check; the engine opens new ones when asked."""
+    try:
+        yield
+    finally:
+        engine.dispose()
+
+
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         return _postgres_engine(url)
@@ -206,7 +213,8 @@ def _begin(connection: Connection) -> None:
 
 def _prepare(url: URL) -> None:
     if url.get_backend_name() == "postgresql":
-        with explaining(), _engine(url).begin() as connection:
+        engine = _engine(url)
+        with _closing(engine), explaining(), engine.begin() as connection:
             connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {_postgres_schema(url)}")
         return
     path = Path(url.database or "")

@@ -89,7 +89,7 @@ senders = Table(
 messages = Table(
     "messages", metadata, _id(), *_text("node sender channel reference?"),
     *_time("event_at? received_at"), *_text("sha256"), *_number("size"),
-    *_text("checkpoint? direction? mode? charset? zone?"), *_flag("strict"),
+    *_text("checkpoint? direction? charset? zone?"), *_flag("strict"),
 )  # fmt: skip
 Index(
     "uq_messages_received_once", messages.c.sender, messages.c.sha256,
@@ -104,6 +104,7 @@ message_bytes = Table(
 )  # fmt: skip
 
 unread = Table("unread", metadata, _id("messages.id", "message_id"))
+"""The messages still to be read: work to do, not a record."""
 
 receipts = Table(
     "receipts", metadata, _id(), _to("messages.id", "message_id"), *_time("at"),
@@ -116,6 +117,9 @@ readings = Table(
     *_json("issues"), *_number("mentions"), *_text("reader_version"),
     Index(None, "message_id", "at"), Index(None, "disposition", "at"),
 )  # fmt: skip
+
+issue_values = Table("issue_values", metadata, _id("readings.id", "reading_id"), *_json("body"))
+"""What stood in the message where an issue was found, in the order of the reading's issues."""
 
 # --- ② movements, mentions, crossings, links, control units -----------------------------------
 
@@ -218,7 +222,7 @@ selections = Table(
 decisions = Table(
     "decisions", metadata, _id(), _to("units.id", "unit_id"),
     _to("crossings.id", "crossing_id", nullable=True), *_text("officer"), *_time("at"),
-    *_text("decision reason?"), *_flag("overrides"),
+    *_text("decision"), *_flag("overrides"),
     _to("assessments.id", "assessment_id", nullable=True), Index(None, "unit_id", "at"),
 )  # fmt: skip
 
@@ -227,9 +231,12 @@ outcomes = Table(
     _to("crossings.id", "crossing_id", nullable=True), *_time("at known_at"),
     *_text("officer result finding? area? status"), *_json("controls"), *_number("minutes?"),
     *_text("substance?"), Column("quantity", Float), *_text("quantity_unit? concealment?"),
-    *_text("agency? case_reference? note?"), _to("outcomes.id", "amends", nullable=True),
+    *_text("agency? case_reference?"), _to("outcomes.id", "amends", nullable=True),
     Index(None, "unit_id", "known_at"), Index(None, "crossing_id"), Index(None, "amends"),
 )  # fmt: skip
+
+notes = Table("notes", metadata, _id(name="written_of"), *_text("body"), *_time("at"))
+"""What officers wrote in their own words of a decision or outcome: it may name people."""
 
 # --- lookouts and profiles --------------------------------------------------------------------
 
@@ -290,5 +297,7 @@ NEVER_CHANGED = (
 )  # fmt: skip
 """UPDATE is refused to everyone; DELETE to all but the audited retention job."""
 
-ERASED_BY_RETENTION = (message_bytes, crossing_versions, identifying_facts, crossings)
+ERASED_BY_RETENTION = (
+    message_bytes, issue_values, crossings, crossing_versions, identifying_facts, notes,
+)  # fmt: skip
 """May be overwritten (scrubbed, masked); DELETE only by the audited retention job."""

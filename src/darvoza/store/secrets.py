@@ -8,6 +8,7 @@ beside the store that only its owner may read. Who loses the key loses the messa
 import base64
 import binascii
 import hashlib
+import hmac
 import os
 from pathlib import Path
 
@@ -89,3 +90,10 @@ def opened(key: bytes, ciphertext: bytes, nonce: bytes, message_id: str) -> byte
         raise StoreError(
             f"Message {message_id} cannot be decrypted: its bytes were changed or the key differs."
         ) from error
+
+
+def draw_key(configured: str, message_key: bytes) -> bytes:
+    """The key of the random selection: as configured, or else derived from the message key."""
+    if configured:
+        return configured.encode("utf-8")
+    return hmac.digest(message_key, b"darvoza draw key", "sha256")

@@ -25,13 +25,13 @@ _POSTGRES_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION darvoza_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
-        RAISE EXCEPTION '{_NO_UPDATE.replace("%s", "%")}', TG_TABLE_NAME;
+        RAISE EXCEPTION '{_NO_UPDATE.replace("%s", "%%")}', TG_TABLE_NAME;
     END IF;
     IF TG_OP = 'DELETE' AND TG_TABLE_NAME <> '{audit.name}'
        AND current_setting('darvoza.retention', true) = 'on' THEN
         RETURN OLD;
     END IF;
-    RAISE EXCEPTION '{_NO_DELETE.replace("%s", "%")}', TG_TABLE_NAME;
+    RAISE EXCEPTION '{_NO_DELETE.replace("%s", "%%")}', TG_TABLE_NAME;
 END $$
 """
 
