@@ -32,6 +32,7 @@ class Placed:
     mention: Mention
     keys: tuple[IdentityKey, ...]
     movement_key: str
+    mode: Mode
     checkpoint: str
     direction: Direction
     at: datetime  # when it happened, or is expected

@@ -1,0 +1,88 @@
+"""⑦ assess(): the one page where everything meets.
+
+An assessment is a pure function of facts, matches and versions. Reasons add up to the score, the
+strictest reason sets the channel, and what failed is said, never hidden (design §3.5, §3.7, §3.11).
+"""
+
+from collections.abc import Mapping, Sequence
+
+from darvoza.facts import FACTS, LegalClass
+from darvoza.profiles import Matcher, Profile
+from darvoza.records import Assessment, Channel, Match, Reason, Snapshot, Value, Versions
+from darvoza.subjects import kind_of
+
+IDENTIFYING = frozenset(
+    name for name, fact in FACTS.items() if fact.legal_class is LegalClass.IDENTIFYING
+)
+"""Facts that may be used but never stand in an assessment (design §3.9)."""
+
+
+def assess(
+    snapshot: Snapshot,
+    facts: Mapping[str, Value],
+    *,
+    failed: Sequence[str],
+    profiles: Matcher,
+    matches: Sequence[Match],
+    versions: Versions,
+) -> Assessment:
+    """Channel, score and reasons for the crossing of *snapshot*, whose *facts* are computed.
+
+    *failed* names the facts that could not be computed; profiles that fail are added to it.
+    """
+    crossing = snapshot.crossing
+    applied, broken = profiles.matching(
+        facts,
+        subject=kind_of(crossing.subject),
+        mode=crossing.movement.mode,
+        direction=crossing.movement.direction,
+        checkpoint=crossing.movement.checkpoint,
+    )
+    reasons = (
+        *(match_reason(match) for match in matches),
+        *(profile_reason(profile, facts) for profile in applied),
+    )
+    return Assessment(
+        crossing_id=crossing.id,
+        crossing_version=crossing.version,
+        as_of=snapshot.as_of,
+        channel=strictest(reasons),
+        score=sum(reason.points for reason in reasons),
+        reasons=reasons,
+        facts={name: value for name, value in facts.items() if name not in IDENTIFYING},
+        versions=versions,
+        failed=(*(f"fact:{name}" for name in failed), *(f"profile:{name}" for name in broken)),
+    )
+
+
+def strictest(reasons: Sequence[Reason]) -> Channel:
+    """The strictest channel among *reasons*; green when there are none."""
+    return max((reason.channel for reason in reasons), default=Channel.GREEN)
+
+
+def profile_reason(profile: Profile, facts: Mapping[str, Value]) -> Reason:
+    """Why *profile* applies: the facts it asks for, with their values."""
+    return Reason(
+        kind="profile",
+        id=profile.id,
+        version=profile.hash,
+        area=profile.area,
+        channel=profile.channel,
+        points=profile.points,
+        params={n: facts.get(n) for n in profile.facts if n not in IDENTIFYING},
+        restricted=profile.restricted,
+    )
+
+
+def match_reason(match: Match) -> Reason:
+    """Why a list entry counts: which kind of key matched, how well."""
+    return Reason(
+        kind="match",
+        id=match.entry,
+        version=match.version,
+        area=match.area,
+        channel=match.channel,
+        points=match.points,
+        params={"key_kind": match.key_kind, "score": match.score, "list": match.list},
+        restricted=match.restricted,
+    )

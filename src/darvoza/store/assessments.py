@@ -1,0 +1,159 @@
+"""⑦ Assessments in the store: written once, never changed."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
+
+from darvoza.records import Assessment, Channel, Reason, Value, Versions
+from darvoza.store import schema as tables
+from darvoza.store.canonical import canonical
+from darvoza.store.ids import new_id
+from darvoza.store.times import from_micros, to_micros
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fresh:
+    """An assessment to be written, with what the queue needs beside it."""
+
+    assessment: Assessment
+    identifying: Mapping[str, Value]
+    checkpoint: str
+    expected_at: datetime | None
+
+
+def add(connection: Connection, fresh: Sequence[Fresh], message_id: str | None) -> list[str]:
+    """Write *fresh* and make them current; the ids given, in order."""
+    if not fresh:
+        return []
+    ids = [new_id(item.assessment.as_of) for item in fresh]
+    rows = [_row(i, item.assessment, message_id) for i, item in zip(ids, fresh, strict=True)]
+    connection.execute(insert(tables.assessments), rows)
+    named = [
+        {"assessment_id": name, "facts": canonical(item.identifying)}
+        for name, item in zip(ids, fresh, strict=True)
+        if item.identifying
+    ]
+    if named:
+        connection.execute(insert(tables.identifying_facts), named)
+    _make_current(connection, ids, fresh)
+    return ids
+
+
+def _row(name: str, assessment: Assessment, message_id: str | None) -> dict[str, object]:
+    return {
+        "id": name,
+        "crossing_id": assessment.crossing_id,
+        "crossing_version": assessment.crossing_version,
+        "as_of": to_micros(assessment.as_of),
+        "message_id": message_id,
+        "channel": int(assessment.channel),
+        "score": assessment.score,
+        "reasons": canonical([_reason(reason) for reason in assessment.reasons]),
+        "failed": canonical(assessment.failed),
+        "facts": canonical(assessment.facts),
+        "profiles": assessment.versions.profiles,
+        "lists": assessment.versions.lists,
+        "facts_version": assessment.versions.facts,
+        "model": assessment.versions.model,
+    }
+
+
+def _reason(reason: Reason) -> dict[str, object]:
+    return {
+        "kind": reason.kind,
+        "id": reason.id,
+        "version": reason.version,
+        "area": reason.area,
+        "channel": int(reason.channel),
+        "points": reason.points,
+        "params": dict(reason.params),
+        "restricted": reason.restricted,
+    }
+
+
+def _make_current(connection: Connection, ids: list[str], fresh: Sequence[Fresh]) -> None:
+    crossing_ids = [{"gone": item.assessment.crossing_id} for item in fresh]
+    condition = tables.current.c.crossing_id == bindparam("gone")
+    connection.execute(delete(tables.current).where(condition), crossing_ids)
+    rows = [
+        {
+            "crossing_id": item.assessment.crossing_id,
+            "assessment_id": name,
+            "channel": int(item.assessment.channel),
+            "score": item.assessment.score,
+            "unit_id": None,
+            "checkpoint": item.checkpoint,
+            "expected_at": to_micros(item.expected_at),
+        }
+        for name, item in zip(ids, fresh, strict=True)
+    ]
+    connection.execute(insert(tables.current), rows)
+
+
+def forget_current(connection: Connection, crossing_ids: Iterable[str]) -> None:
+    """Take crossings that were merged away out of the queue."""
+    rows = [{"gone": name} for name in crossing_ids]
+    if rows:
+        condition = tables.current.c.crossing_id == bindparam("gone")
+        connection.execute(delete(tables.current).where(condition), rows)
+
+
+def latest(connection: Connection, crossing_ids: Collection[str]) -> dict[str, Assessment]:
+    """The assessment in force of each of *crossing_ids*."""
+    if not crossing_ids:
+        return {}
+    statement = (
+        select(tables.assessments)
+        .join(tables.current, tables.current.c.assessment_id == tables.assessments.c.id)
+        .where(tables.current.c.crossing_id.in_(bindparam("ids", expanding=True)))
+    )
+    rows = connection.execute(statement, {"ids": sorted(crossing_ids)}).mappings()
+    return {row["crossing_id"]: assessment_from(row) for row in rows}  # type: ignore[arg-type]
+
+
+def of_crossing(connection: Connection, crossing_id: str) -> list[tuple[str, Assessment]]:
+    """(id, assessment) of every assessment of *crossing_id*, oldest first."""
+    statement = (
+        select(tables.assessments)
+        .where(tables.assessments.c.crossing_id == crossing_id)
+        .order_by(tables.assessments.c.as_of, tables.assessments.c.id)
+    )
+    rows = connection.execute(statement).mappings()
+    return [(row["id"], assessment_from(row)) for row in rows]  # type: ignore[arg-type]
+
+
+def assessment_from(row: Mapping[str, object]) -> Assessment:
+    """The assessment that a row of the table holds."""
+    return Assessment(
+        crossing_id=str(row["crossing_id"]),
+        crossing_version=int(str(row["crossing_version"])),
+        as_of=from_micros(int(str(row["as_of"]))),
+        channel=Channel(int(str(row["channel"]))),
+        score=int(str(row["score"])),
+        reasons=tuple(_reason_from(item) for item in json.loads(str(row["reasons"]))),
+        facts=json.loads(str(row["facts"])),
+        versions=_versions(row),
+        failed=tuple(json.loads(str(row["failed"]))),
+    )
+
+
+def _versions(row: Mapping[str, object]) -> Versions:
+    model = row["model"]
+    return Versions(
+        profiles=str(row["profiles"]),
+        lists=str(row["lists"]),
+        facts=str(row["facts_version"]),
+        model=str(model) if model is not None else None,
+    )
+
+
+def _reason_from(item: Mapping[str, object]) -> Reason:
+    return Reason(**{**item, "channel": Channel(int(str(item["channel"])))})  # type: ignore[arg-type]
+
+
+def count(connection: Connection) -> int:
+    """How many assessments the store holds."""
+    return connection.scalar(select(func.count()).select_from(tables.assessments)) or 0

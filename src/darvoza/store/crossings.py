@@ -1,0 +1,422 @@
+"""② Crossings in the store: what a message may continue, and what became of it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, bindparam, exists, func, insert, select, update
+
+from darvoza.crossings import JOINING, Placed
+from darvoza.crossings.keys import NORMALISER
+from darvoza.records import Crossing, IdentityKey, Mode, Movement, Stage
+from darvoza.records import Direction as Way
+from darvoza.store import schema as tables
+from darvoza.store.bodies import mention_text, placed_from, subject_from, subject_text
+from darvoza.store.canonical import canonical, strings
+from darvoza.store.times import from_micros, to_micros
+from darvoza.subjects import SubjectKind, kind_of
+
+REACH: dict[SubjectKind, timedelta] = {
+    SubjectKind.TRAVELLER: timedelta(hours=48),
+    SubjectKind.VEHICLE: timedelta(days=10),
+    SubjectKind.CONSIGNMENT: timedelta(days=90),
+}
+"""How far candidates are looked for; never less than what `crossings.resolve` can join."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One version of a crossing to be written."""
+
+    crossing: Crossing
+    born_of: str
+    message_id: str | None
+    keys: tuple[IdentityKey, ...]
+    at: datetime  # when it happened or is expected
+    present: bool
+    new: bool
+    from_country: str | None = None
+    to_country: str | None = None
+    normaliser: str = NORMALISER
+
+    @property
+    def subject_kind(self) -> SubjectKind:
+        """Traveller, vehicle or consignment."""
+        return kind_of(self.crossing.subject)
+
+
+def candidates(connection: Connection, placed: Iterable[Placed]) -> set[str]:
+    """Ids of crossings that share a joining key with any of *placed*, near in time and place."""
+    found: set[str] = set()
+    for kind, group in _by_kind(placed).items():
+        values = sorted({k.value for p in group for k in p.keys if k.kind in JOINING})
+        if values:
+            found.update(connection.scalars(_CANDIDATES, _reach(kind, group, values)))
+    return found
+
+
+def _by_kind(placed: Iterable[Placed]) -> dict[SubjectKind, list[Placed]]:
+    groups: dict[SubjectKind, list[Placed]] = {}
+    for item in placed:
+        groups.setdefault(item.kind, []).append(item)
+    return groups
+
+
+def _reach(kind: SubjectKind, group: Sequence[Placed], values: list[str]) -> dict[str, object]:
+    times = [item.at for item in group]
+    return {
+        "kinds": sorted(JOINING),
+        "values": values,
+        "subject": kind,
+        "checkpoints": sorted({item.checkpoint for item in group}),
+        "low": to_micros(min(times) - REACH[kind]),
+        "high": to_micros(max(times) + REACH[kind]),
+    }
+
+
+_keys = tables.identity_keys.c
+_CANDIDATES = (
+    select(_keys.crossing_id)
+    .distinct()
+    .where(
+        _keys.kind.in_(bindparam("kinds", expanding=True)),
+        _keys.value.in_(bindparam("values", expanding=True)),
+        _keys.subject_kind == bindparam("subject"),
+        _keys.checkpoint.in_(bindparam("checkpoints", expanding=True)),
+        _keys.happened_at.between(bindparam("low"), bindparam("high")),
+    )
+)
+
+
+def mentions_of(connection: Connection, crossing_ids: Collection[str]) -> list[tuple[str, Placed]]:
+    """(crossing id, mention) of every mention that belongs to *crossing_ids* now."""
+    if not crossing_ids:
+        return []
+    rows = connection.execute(_MENTIONS, {"ids": sorted(crossing_ids)}).mappings()
+    return [(row["crossing_id"], placed_from(row)) for row in rows]  # type: ignore[arg-type]
+
+
+_later = tables.memberships.alias("later")
+_STANDING = (
+    select(tables.mentions, tables.memberships.c.crossing_id)
+    .join(tables.memberships, tables.memberships.c.mention_id == tables.mentions.c.id)
+    .where(
+        ~exists().where(
+            _later.c.mention_id == tables.memberships.c.mention_id,
+            _later.c.known_at > tables.memberships.c.known_at,
+        ),
+    )
+)
+_ids = bindparam("ids", expanding=True)
+_MENTIONS = _STANDING.where(tables.memberships.c.crossing_id.in_(_ids))
+_MESSAGE_MENTIONS = _STANDING.where(tables.mentions.c.message_id.in_(_ids))
+_OWNERS = _STANDING.where(tables.mentions.c.id.in_(_ids)).with_only_columns(
+    tables.mentions.c.message_id, tables.mentions.c.ordinal, tables.memberships.c.crossing_id
+)
+
+
+def mentions_of_messages(
+    connection: Connection, message_ids: Collection[str]
+) -> list[tuple[str, Placed]]:
+    """(crossing id, mention) of everything that the messages *message_ids* say."""
+    if not message_ids:
+        return []
+    rows = connection.execute(_MESSAGE_MENTIONS, {"ids": sorted(message_ids)}).mappings()
+    return [(row["crossing_id"], placed_from(row)) for row in rows]  # type: ignore[arg-type]
+
+
+def owners(
+    connection: Connection, places: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], str]:
+    """The crossing to which the mention at each (message id, ordinal) belongs."""
+    if not places:
+        return {}
+    ids = [f"{message_id}:{ordinal}" for message_id, ordinal in sorted(places)]
+    rows = connection.execute(_OWNERS, {"ids": ids})
+    return {(row.message_id, row.ordinal): row.crossing_id for row in rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """A crossing as it stands: where it was born, its version, and what was last written."""
+
+    id: str
+    born_of: str
+    version: int
+    body: str
+    movement_id: str
+    stages: str
+
+
+def homes(connection: Connection, crossing_ids: Collection[str]) -> dict[str, Home]:
+    """The standing of *crossing_ids*, by id."""
+    if not crossing_ids:
+        return {}
+    rows = connection.execute(_HOMES, {"ids": sorted(crossing_ids)})
+    return {row.id: Home(**row._mapping) for row in rows}
+
+
+_versions = tables.crossing_versions
+_last = (
+    select(_versions.c.crossing_id, func.max(_versions.c.version).label("version"))
+    .where(_versions.c.crossing_id.in_(bindparam("ids", expanding=True)))
+    .group_by(_versions.c.crossing_id)
+    .subquery()
+)
+_HOMES = (
+    select(
+        tables.crossings.c.id,
+        tables.crossings.c.born_of,
+        _versions.c.version,
+        _versions.c.body,
+        _versions.c.movement_id,
+        _versions.c.stages,
+    )
+    .join(_last, _last.c.crossing_id == tables.crossings.c.id)
+    .join(
+        _versions,
+        and_(
+            _versions.c.crossing_id == _last.c.crossing_id, _versions.c.version == _last.c.version
+        ),
+    )
+)
+
+
+def crossings(connection: Connection, crossing_ids: Collection[str]) -> dict[str, Crossing]:
+    """The latest version of each of *crossing_ids*, by id."""
+    if not crossing_ids:
+        return {}
+    rows = connection.execute(_CROSSINGS, {"ids": sorted(crossing_ids)}).mappings()
+    return {str(row["crossing_id"]): _crossing(row) for row in rows}  # type: ignore[arg-type]
+
+
+_moving = tables.movements.c
+_CROSSINGS = (
+    select(
+        _versions.c.crossing_id,
+        _versions.c.version,
+        _versions.c.body,
+        _versions.c.stages,
+        _versions.c.happened_at,
+        tables.crossings.c.kind.label("subject_kind"),
+        _moving.id.label("movement_id"),
+        *[_moving[name] for name in ("key", "mode", "direction", "checkpoint", "carrier")],
+        *[_moving[name] for name in ("number", "from_place", "to_place", "expected_at")],
+    )
+    .join(_last, _last.c.crossing_id == _versions.c.crossing_id)
+    .join(tables.crossings, tables.crossings.c.id == _versions.c.crossing_id)
+    .join(tables.movements, tables.movements.c.id == _versions.c.movement_id)
+    .where(_versions.c.version == _last.c.version)
+)
+
+
+def _crossing(row: Mapping[str, object]) -> Crossing:
+    stages = strings(str(row["stages"]))
+    return Crossing(
+        id=str(row["crossing_id"]),
+        version=int(str(row["version"])),
+        subject=subject_from(str(row["subject_kind"]), str(row["body"])),
+        movement=movement_from(row),
+        stages=frozenset(Stage(stage) for stage in stages if stage != "withdrawn"),
+        happened_at=from_micros(row["happened_at"]),  # type: ignore[call-overload]
+        withdrawn="withdrawn" in stages,
+    )
+
+
+def movement_from(row: Mapping[str, object]) -> Movement:
+    """The movement of a row that carries its columns (*movement_id* for the id)."""
+    return Movement(
+        id=str(row["movement_id"]),
+        key=str(row["key"]),
+        mode=Mode(str(row["mode"])),
+        direction=Way(str(row["direction"])),
+        checkpoint=str(row["checkpoint"]),
+        carrier=row["carrier"],  # type: ignore[arg-type]
+        number=row["number"],  # type: ignore[arg-type]
+        from_place=row["from_place"],  # type: ignore[arg-type]
+        to_place=row["to_place"],  # type: ignore[arg-type]
+        expected_at=from_micros(row["expected_at"]),  # type: ignore[call-overload]
+    )
+
+
+# --- writing ----------------------------------------------------------------------------------
+
+
+def movements_by_key(connection: Connection, keys: Collection[str]) -> dict[str, Movement]:
+    """Known movements among *keys*, by key."""
+    if not keys:
+        return {}
+    statement = select(tables.movements, tables.movements.c.id.label("movement_id")).where(
+        tables.movements.c.key.in_(bindparam("keys", expanding=True))
+    )
+    rows = connection.execute(statement, {"keys": sorted(keys)}).mappings()
+    return {row["key"]: movement_from(row) for row in rows}  # type: ignore[arg-type]
+
+
+def add_movements(connection: Connection, movements: Sequence[Movement], at: datetime) -> None:
+    """Write *movements* that are new."""
+    rows = [
+        {
+            "id": m.id,
+            "key": m.key,
+            "mode": m.mode,
+            "direction": m.direction,
+            "checkpoint": m.checkpoint,
+            "carrier": m.carrier,
+            "number": m.number,
+            "from_place": m.from_place,
+            "to_place": m.to_place,
+            "expected_at": to_micros(m.expected_at),
+            "created_at": to_micros(at),
+        }
+        for m in movements
+    ]
+    if rows:
+        connection.execute(insert(tables.movements), rows)
+
+
+def expect(connection: Connection, movement: Movement) -> None:
+    """Correct the expected time of *movement*."""
+    connection.execute(
+        update(tables.movements)
+        .where(tables.movements.c.id == movement.id)
+        .values(expected_at=to_micros(movement.expected_at))
+    )
+
+
+def add_mentions(connection: Connection, placed: Sequence[Placed], at: datetime) -> None:
+    """Write new mentions; what they say of whom is in `add_memberships`."""
+    known_at = to_micros(at)
+    rows = [
+        {
+            "id": p.id,
+            "message_id": p.message_id,
+            "ordinal": p.mention.ordinal,
+            "kind": p.kind,
+            "stage": p.mention.stage,
+            "movement_key": p.movement_key,
+            "happened_at": to_micros(p.at),
+            "known_at": known_at,
+            "body": mention_text(p),
+            "spans": canonical(p.mention.spans),
+            "withdrawn": p.mention.withdrawn,
+        }
+        for p in placed
+    ]
+    if rows:
+        connection.execute(insert(tables.mentions), rows)
+
+
+def add_memberships(connection: Connection, pairs: Iterable[tuple[str, str]], at: datetime) -> None:
+    """Write (mention id, crossing id) pairs; a later pair supersedes an earlier one."""
+    known_at = to_micros(at)
+    rows = [{"mention_id": m, "crossing_id": c, "known_at": known_at} for m, c in pairs]
+    if rows:
+        connection.execute(insert(tables.memberships), rows)
+
+
+def add_versions(connection: Connection, kept: Sequence[Kept], *, node: str, at: datetime) -> None:
+    """Write new crossings, their versions and their identity keys."""
+    known_at = to_micros(at)
+    fresh = [_crossing_row(item, node, known_at) for item in kept if item.new]
+    if fresh:
+        connection.execute(insert(tables.crossings), fresh)
+    if kept:
+        connection.execute(insert(_versions), [_version_row(item, known_at) for item in kept])
+    keys = [row for item in kept for row in _key_rows(item, known_at)]
+    if keys:
+        connection.execute(insert(tables.identity_keys), keys)
+
+
+def _crossing_row(kept: Kept, node: str, known_at: int) -> dict[str, object]:
+    movement = kept.crossing.movement
+    return {
+        "id": kept.crossing.id,
+        "node": node,
+        "movement_id": movement.id,
+        "kind": kept.subject_kind,
+        "checkpoint": movement.checkpoint,
+        "direction": movement.direction,
+        "mode": movement.mode,
+        "born_of": kept.born_of,
+        "created_at": known_at,
+        "merged_into": None,
+    }
+
+
+def _version_row(kept: Kept, known_at: int) -> dict[str, object]:
+    crossing = kept.crossing
+    return {
+        "crossing_id": crossing.id,
+        "version": crossing.version,
+        "known_at": known_at,
+        "message_id": kept.message_id,
+        "body": subject_text(crossing.subject),
+        "stages": stages_text(crossing),
+        "happened_at": to_micros(crossing.happened_at),
+        "movement_id": crossing.movement.id,
+    }
+
+
+def stages_text(crossing: Crossing) -> str:
+    """The stages of *crossing* as kept, withdrawal among them."""
+    gone = ["withdrawn"] if crossing.withdrawn else []
+    return canonical(sorted(crossing.stages) + gone)
+
+
+def _key_rows(kept: Kept, known_at: int) -> Iterable[dict[str, object]]:
+    movement = kept.crossing.movement
+    common = {
+        "crossing_id": kept.crossing.id,
+        "movement_key": movement.key,
+        "checkpoint": movement.checkpoint,
+        "direction": movement.direction,
+        "mode": movement.mode,
+        "subject_kind": kept.subject_kind,
+        "happened_at": to_micros(kept.at),
+        "known_at": known_at,
+        "from_country": kept.from_country,
+        "to_country": kept.to_country,
+        "present": kept.present,
+        "normaliser": kept.normaliser,
+    }
+    return ({**common, "kind": key.kind, "value": key.value} for key in kept.keys)
+
+
+def absorb(connection: Connection, absorbed: Mapping[str, str]) -> None:
+    """Mark crossings (absorbed id → surviving id) as merged; their keys go with the survivor."""
+    rows = [{"gone": gone, "into": into} for gone, into in absorbed.items()]
+    if not rows:
+        return
+    connection.execute(
+        update(tables.crossings)
+        .where(tables.crossings.c.id == bindparam("gone"))
+        .values(merged_into=bindparam("into")),
+        rows,
+    )
+    forget_keys(connection, absorbed)
+
+
+def forget_keys(connection: Connection, crossing_ids: Iterable[str]) -> None:
+    """Take away the identity keys of crossings that are about to be written anew."""
+    rows = [{"gone": name} for name in crossing_ids]
+    if rows:
+        condition = tables.identity_keys.c.crossing_id == bindparam("gone")
+        connection.execute(tables.identity_keys.delete().where(condition), rows)
+
+
+def corrections(connection: Connection) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Officers' corrections: pairs of mention ids to be kept (together, apart), latest last."""
+    together: dict[frozenset[str], str] = {}
+    rows = connection.execute(select(tables.corrections).order_by(tables.corrections.c.at))
+    for row in rows:
+        for first, second in _pairs(strings(row.mentions)):
+            together[frozenset((first, second))] = row.kind
+    merged = [tuple(sorted(pair)) for pair, kind in together.items() if kind == "merge"]
+    split = [tuple(sorted(pair)) for pair, kind in together.items() if kind == "split"]
+    return merged, split  # type: ignore[return-value]
+
+
+def _pairs(mentions: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """A correction names the mention it moves first, and then those it is about."""
+    return ((mentions[0], other) for other in mentions[1:])
