@@ -4,13 +4,10 @@ Every ``…_digit`` takes the number without its check digit, normalised; every 
 the whole number and is false for anything of another shape.
 """
 
-_MRZ_VALUES = {chr(code): code - 48 for code in range(48, 58)}
-_MRZ_VALUES |= {chr(code): code - 55 for code in range(65, 91)}
-_MRZ_VALUES["<"] = 0
-_MRZ_WEIGHTS = (7, 3, 1)
-_MRZ_PRODUCTS = tuple(
-    {ord(sign): weight * value % 10 for sign, value in _MRZ_VALUES.items()}
-    for weight in _MRZ_WEIGHTS
+_MRZ_SIGNS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_MRZ_TABLES = tuple(
+    bytes(_MRZ_SIGNS.find(code) * weight % 10 if code in _MRZ_SIGNS else 0 for code in range(256))
+    for weight in (7, 3, 1)
 )
 _CONTAINER_VALUES = {
     letter: 10 + position + (position + 9) // 10  # 11, 22 and 33 are left out
@@ -22,12 +19,16 @@ _POSTAL_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 def mrz_digit(text: str) -> int:
     """The check digit of a field of the machine readable zone, weights 7, 3, 1.
 
-    Raises ``KeyError`` for a sign the zone cannot hold. Source: ICAO 9303 part 3, section 4.9.
+    Digits count as themselves, A to Z as 10 to 35, the filler and every other sign as 0.
+    Source: ICAO 9303 part 3, section 4.9.
     """
-    total = 0
-    for position, sign in enumerate(text):
-        total += _MRZ_PRODUCTS[position % 3][ord(sign)]
-    return total % 10
+    signs = text.encode("latin-1", "replace")
+    first, second, third = _MRZ_TABLES
+    return (
+        sum(signs[0::3].translate(first))
+        + sum(signs[1::3].translate(second))
+        + sum(signs[2::3].translate(third))
+    ) % 10
 
 
 def wagon_digit(number: str) -> int:
