@@ -6,6 +6,8 @@ from types import MappingProxyType
 
 from darvoza.facts import (
     booking,
+    classification,
+    company,
     goods,
     history,
     links,
@@ -40,8 +42,10 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             *travel_document.FACTS,
             *person.FACTS,
             *history.FACTS,
+            *company.FACTS,
             *links.FACTS,
             *vehicle.FACTS,
+            *classification.FACTS,
             *goods.FACTS,
             *trade.FACTS,
             *postal.FACTS,

@@ -112,7 +112,7 @@ def _in_a_year(known: Known, test: Callable[[PastCrossing], object]) -> int | No
     """How many of the past 365 days' crossings pass *test*; unknown without a key."""
     if not known.past.ages:
         return 0 if _knowable(known) else None
-    return sum(1 for past in known.past.within(365) if test(past))
+    return sum(1 for past in known.past.year if test(past))
 
 
 def _prior_hits(known: Known) -> int | None:
@@ -134,20 +134,20 @@ def _prior_controls_without_find(known: Known) -> int | None:
 def _prior_hit_areas(known: Known) -> int | None:
     if not known.past.ages:
         return 0 if _knowable(known) else None
-    return len({area for past in known.past.within(365) for area in past.hits})
+    return len({area for past in known.past.year for area in past.hits})
 
 
 def _checkpoints(known: Known) -> int | None:
     if not known.past.ages and not _knowable(known):
         return None
-    return len({past.checkpoint for past in known.past.within(365)} | {known.movement.checkpoint})
+    return len({past.checkpoint for past in known.past.year} | {known.movement.checkpoint})
 
 
 def _countries(known: Known) -> int | None:
     if not known.past.ages:
         return 0 if _knowable(known) else None
     home = known.snapshot.checkpoint.country
-    past = known.past.within(365)
+    past = known.past.year
     ends = {each.from_country for each in past} | {each.to_country for each in past}
     return len(ends - {None, home})
 

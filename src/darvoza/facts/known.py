@@ -18,6 +18,12 @@ CANCELLED = frozenset({"XX", "HX", "UN", "NO", "UC", "US"})
 """Segment states that will not be flown (PADIS code set 4405, AIRIMP)."""
 
 
+def hits_of(linked: list[Linked]) -> int | None:
+    """Sum of the past finds of *linked*; unknown when nothing is known of any."""
+    hits = [each.past_hits for each in linked if each.past_hits is not None]
+    return sum(hits) if hits else None
+
+
 class Known:
     """One crossing as the facts see it; *traveller*, *vehicle* or *consignment* as its kind is."""
 

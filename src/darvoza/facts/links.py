@@ -1,4 +1,4 @@
-"""③ Facts from the crossings linked with this one: companions, driver, vehicle, load."""
+"""③ Facts from linked crossings: driver and vehicle, tractor and trailer, vehicle and load."""
 
 from darvoza.crossings.keys import identity_keys
 from darvoza.facts.fact import (
@@ -9,38 +9,21 @@ from darvoza.facts.fact import (
     LINKS,
     NUMBER,
     PLAIN,
-    PROTECTED,
-    PROXY,
     TRAVELLER,
     VEHICLE,
     Fact,
 )
-from darvoza.facts.known import Known
-from darvoza.facts.person import is_minor
+from darvoza.facts.known import Known, hits_of
 from darvoza.records import Linked, LinkKind
-from darvoza.subjects import Consignment, Traveller, Vehicle
+from darvoza.subjects import Consignment, Traveller, Vehicle, VehicleKind
 
-WITH = frozenset({LinkKind.TRAVELS_WITH})
 DRIVES = frozenset({LinkKind.DRIVES})
 ABOARD = frozenset({LinkKind.DRIVES, LinkKind.RIDES_IN})
 TOWS = frozenset({LinkKind.TOWS})
 CARRIED = frozenset({LinkKind.CARRIED_IN, LinkKind.DECLARED_ON})
-
-
-def companions(known: Known) -> list[Traveller]:
-    """The other travellers of its control unit and of its links, each once."""
-    found = [person for person in known.snapshot.party if isinstance(person, Traveller)]
-    if known.snapshot.linked:
-        for _, person in known.linked(WITH, Traveller):
-            if person not in found:
-                found.append(person)
-    return found
-
-
-def _hits_of(linked: list[Linked]) -> int | None:
-    """Sum of the past finds of *linked*; unknown when nothing is known of any."""
-    hits = [each.past_hits for each in linked if each.past_hits is not None]
-    return sum(hits) if hits else None
+SEALED = frozenset(
+    {VehicleKind.TRUCK, VehicleKind.TRAILER, VehicleKind.WAGON, VehicleKind.CONTAINER}
+)
 
 
 def _new_together(known: Known, linked: list[Linked]) -> bool | None:
@@ -50,66 +33,6 @@ def _new_together(known: Known, linked: list[Linked]) -> bool | None:
     if not keys:
         return None
     return all(keys.isdisjoint(each) for each in partners)
-
-
-def _companions(known: Known) -> int:
-    return len(companions(known))
-
-
-def _travels_alone(known: Known) -> bool:
-    booking = known.traveller.booking
-    if booking is not None and booking.party_size is not None and booking.party_size > 1:
-        return False
-    return not known.snapshot.party and not companions(known)
-
-
-def _companions_past_hits(known: Known) -> int | None:
-    return _hits_of([linked for linked in known.snapshot.linked if linked.kind in WITH])
-
-
-def _companions_other_booking(known: Known) -> int | None:
-    booking = known.traveller.booking
-    if booking is None:
-        return None
-    others = [person.booking for person in companions(known) if person.booking]
-    return sum(other.locator != booking.locator for other in others)
-
-
-def _companions_other_surname(known: Known) -> int | None:
-    surname = known.traveller.surname
-    if surname is None:
-        return None
-    others = [person.surname for person in companions(known)]
-    return sum(other is not None and other.casefold() != surname.casefold() for other in others)
-
-
-def _minors_in_party(known: Known) -> int:
-    return sum(is_minor(person, known) is True for person in companions(known))
-
-
-def _minor_without_adult(known: Known) -> bool | None:
-    minor = is_minor(known.traveller, known)
-    if not minor:
-        return minor
-    ages = [is_minor(person, known) for person in companions(known)]
-    if False in ages:
-        return False
-    return None if None in ages else True
-
-
-def _party_cash(known: Known) -> float | None:
-    currency = known.traveller.declared_cash_currency
-    sums = [
-        person.declared_cash
-        for person in (known.traveller, *companions(known))
-        if person.declared_cash is not None and person.declared_cash_currency == currency
-    ]
-    return float(sum(sums)) if sums else None
-
-
-def _party_cash_members(known: Known) -> int:
-    persons = (known.traveller, *companions(known))
-    return sum(bool(person.declared_cash) for person in persons)
 
 
 def _drives(known: Known) -> bool:
@@ -131,7 +54,7 @@ def _vehicles_90d(known: Known) -> int | None:
 
 
 def _vehicle_past_hits(known: Known) -> int | None:
-    return _hits_of(_vehicles(known))
+    return hits_of(_vehicles(known))
 
 
 def _drivers(known: Known) -> list[Linked]:
@@ -148,7 +71,7 @@ def _driver_new_for_vehicle(known: Known) -> bool | None:
 
 
 def _driver_past_hits(known: Known) -> int | None:
-    return _hits_of(_drivers(known))
+    return hits_of(_drivers(known))
 
 
 def _drivers_90d(known: Known) -> int | None:
@@ -199,13 +122,15 @@ def _load_kg(known: Known) -> float | None:
 
 def _load_difference_kg(known: Known) -> float | None:
     vehicle, load = known.vehicle, _load_kg(known)
-    if load is None or vehicle.measured_kg is None or vehicle.tare_kg is None:
+    if load is None or _has_trailer(known):
+        return None
+    if vehicle.measured_kg is None or vehicle.tare_kg is None:
         return None
     return round(float(vehicle.measured_kg - vehicle.tare_kg) - load, 1)
 
 
 def _load_past_hits(known: Known) -> int | None:
-    return _hits_of([linked for linked, _ in known.linked(CARRIED, Consignment)])
+    return hits_of([linked for linked, _ in known.linked(CARRIED, Consignment)])
 
 
 def _seals_differ(known: Known) -> bool | None:
@@ -217,9 +142,14 @@ def _seals_differ(known: Known) -> bool | None:
 
 
 def _seal_missing_with_load(known: Known) -> bool | None:
-    if known.vehicle.empty or not _loads(known):
-        return None if known.vehicle.empty is None else False
-    return not known.vehicle.seals
+    """Of a vehicle that holds the load itself: a tractor's trailer answers for both."""
+    vehicle = known.vehicle
+    if vehicle.kind not in SEALED or _has_trailer(known):
+        return None
+    loads = _loads(known)
+    if vehicle.empty or (vehicle.empty is None and not loads):
+        return False if vehicle.empty else None
+    return not vehicle.seals and not any(load.seals for load in loads)
 
 
 def _carriers(known: Known) -> list[Linked]:
@@ -231,7 +161,7 @@ def _vehicle_linked(known: Known) -> bool:
 
 
 def _carrying_vehicle_past_hits(known: Known) -> int | None:
-    return _hits_of(_carriers(known))
+    return hits_of(_carriers(known))
 
 
 def _carrying_vehicle_not_named(known: Known) -> bool | None:
@@ -242,33 +172,6 @@ def _carrying_vehicle_not_named(known: Known) -> bool | None:
 
 
 FACTS = (
-    Fact("companions", TRAVELLER, INTEGER, "persons",
-         "Other travellers in the same control unit or linked as travelling together",
-         LINKS, PLAIN, _companions),
-    Fact("travels_alone", TRAVELLER, BOOLEAN, None,
-         "Nobody is known to travel with the person",
-         LINKS, PLAIN, _travels_alone),
-    Fact("companions_past_hits", TRAVELLER, INTEGER, "crossings",
-         "Past crossings of the companions in which a control found something",
-         LINKS, PLAIN, _companions_past_hits),
-    Fact("companions_other_booking", TRAVELLER, INTEGER, "persons",
-         "Companions who travel on another booking",
-         LINKS, PLAIN, _companions_other_booking),
-    Fact("companions_other_surname", TRAVELLER, INTEGER, "persons",
-         "Companions with another surname",
-         LINKS, PROXY, _companions_other_surname),
-    Fact("minors_in_party", TRAVELLER, INTEGER, "persons",
-         "Children among the companions; for the protection of children",
-         LINKS, PROTECTED, _minors_in_party),
-    Fact("minor_without_adult", TRAVELLER, BOOLEAN, None,
-         "A child with no adult among the known companions; for the protection of children",
-         LINKS, PROTECTED, _minor_without_adult),
-    Fact("party_cash", TRAVELLER, NUMBER, "in declared_cash_currency",
-         "Cash the traveller and the companions declare in the same currency, together",
-         LINKS, PROXY, _party_cash),
-    Fact("party_cash_members", TRAVELLER, INTEGER, "persons",
-         "Persons of the party who declare cash",
-         LINKS, PROXY, _party_cash_members),
     Fact("drives", TRAVELLER, BOOLEAN, None,
          "The traveller drives a vehicle across",
          LINKS, PLAIN, _drives),

@@ -73,6 +73,10 @@ def _movement_fellows(known: Known) -> int | None:
     return known.snapshot.fellows
 
 
+def _withdrawn(known: Known) -> bool:
+    return known.snapshot.crossing.withdrawn
+
+
 FACTS = (
     Fact("mode", ANY, CODE, None, "Kind of traffic: air, road, rail or post",
          MESSAGE, PLAIN, _mode),
@@ -91,6 +95,9 @@ FACTS = (
     Fact("hours_until_crossing", ANY, NUMBER, "hours",
          "Hours left until it is expected at the checkpoint; unknown once it was seen there",
          MESSAGE, PLAIN, _hours_until_crossing),
+    Fact("withdrawn", ANY, BOOLEAN, None,
+         "The latest message takes it off the movement: cancelled, offloaded",
+         MESSAGE, PLAIN, _withdrawn),
     Fact("movement_fellows", ANY, INTEGER, "crossings",
          "Crossings of the same kind in the same movement",
          LINKS, PLAIN, _movement_fellows),

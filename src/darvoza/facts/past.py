@@ -28,12 +28,13 @@ OWN_KEYS: dict[SubjectKind, tuple[str, ...]] = {
 class Past:
     """The subject's own earlier crossings, oldest first, with their ages in days."""
 
-    __slots__ = ("ages", "crossings", "stays")
+    __slots__ = ("ages", "crossings", "stays", "year")
 
     def __init__(self, crossings: list[PastCrossing], moment: datetime) -> None:
         self.crossings = crossings
         self.ages = [(moment - past.happened_at).total_seconds() / DAY for past in crossings]
         self.stays = _stays(crossings, self.ages)
+        self.year = self.within(365)
 
     def count(self, days: int) -> int:
         """How many lie at most *days* back."""

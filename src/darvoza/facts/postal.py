@@ -14,6 +14,7 @@ from darvoza.facts.fact import (
     PROXY,
     Fact,
 )
+from darvoza.facts.goods import currency_of, value_of
 from darvoza.facts.known import Known
 from darvoza.records import Mode
 from darvoza.subjects import Consignment, Party
@@ -56,10 +57,10 @@ def _is_gift(known: Known) -> bool | None:
 
 
 def _postage_to_value(known: Known) -> float | None:
-    goods = known.consignment
-    if goods.postage is None or not goods.value or goods.postage_currency != goods.currency:
+    goods, value = known.consignment, value_of(known)
+    if goods.postage is None or not value or goods.postage_currency != currency_of(known):
         return None
-    return round(float(goods.postage) / float(goods.value), 4)
+    return round(float(goods.postage) / float(value), 4)
 
 
 def _days_in_post(known: Known) -> float | None:
