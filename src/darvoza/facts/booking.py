@@ -159,7 +159,7 @@ def _booked_stay_days(known: Known) -> float | None:
 
 def _check_in_minutes_before(known: Known) -> float | None:
     checked, departs = known.traveller.checked_in_at, _departs(known)
-    return round(_hours(checked, departs) * 60, 1) if checked and departs else None
+    return round((departs - checked).total_seconds() / 60, 1) if checked and departs else None
 
 
 def _seat(known: Known) -> str | None:
