@@ -126,7 +126,7 @@ def form_units(
 ) -> Units:
     """Form the control units of *changed* crossings afresh and write what is new.
 
-    *absorbed* maps crossings that were merged away to those that live on: their units' draws do too.
+    *absorbed* maps crossings that were merged away to those that live on; so do units' draws.
     """
     around, all_edges = _around(connection, changed, edges)
     before = kept_links.units_with(connection, [*_known(around, changed), *absorbed])

@@ -88,7 +88,8 @@ def _controls(
     parameters = {"ids": sorted(crossing_ids), "as_of": to_micros(as_of)}
     standing: dict[str, tuple[str, str | None]] = {}
     for row in connection.execute(_FOUND, parameters).mappings():
-        standing[row["amends"] or row["id"]] = (row["crossing_id"], _hit_area(row))
+        standing.pop(row["amends"] or "", None)
+        standing[row["id"]] = (row["crossing_id"], _hit_area(row))
     areas: dict[str, list[str]] = defaultdict(list)
     for crossing_id, area in standing.values():
         areas[crossing_id].extend([area] if area else [])

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, insert, or_, select
 
 from darvoza.errors import InputError, NotFoundError
 from darvoza.records import Channel, IdentityKey, Match, ThreatArea
+from darvoza.screening import lookouts as exact
 from darvoza.store import audit
 from darvoza.store.canonical import canonical
 from darvoza.store.schema import lookout_endings, lookouts
@@ -95,6 +96,25 @@ def in_force(connection: Connection, as_of: datetime) -> tuple[Lookout, ...]:
         or_(ending.is_(None), ending > moment),
     )
     return tuple(_lookout(row) for row in connection.execute(chosen))
+
+
+def everything(connection: Connection) -> tuple[exact.Lookout, ...]:
+    """All lookouts, ended ones too, as the loop matches them."""
+    return tuple(_exact(_lookout(row)) for row in connection.execute(_all()))
+
+
+def _exact(lookout: Lookout) -> exact.Lookout:
+    return exact.Lookout(
+        id=lookout.id,
+        key=lookout.key,
+        area=lookout.area,
+        channel=lookout.channel,
+        points=lookout.points,
+        restricted=lookout.restricted,
+        starts_at=lookout.starts_at,
+        expires_at=lookout.expires_at,
+        ended_at=lookout.ended_at,
+    )
 
 
 def lookout_of(connection: Connection, lookout_id: str) -> Lookout:

@@ -10,21 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from darvoza.errors import NotFoundError
 from darvoza.records import Delivery, Direction, Envelope
 from darvoza.store import schema, secrets
+from darvoza.store.canonical import canonical
 from darvoza.store.chunks import chunks
 from darvoza.store.connection import Store
 from darvoza.store.ids import new_id
 from darvoza.store.times import from_micros, to_micros
 
 _MASK = bytes(ord("X") if chr(code).isdigit() and code < 128 else code for code in range(256))
-
-_Key = tuple[str, str, str, int]
-"""What makes a message the same one: sender, hash, reference, event time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +45,10 @@ def keep_many(
     if not deliveries:
         return ()
     rows = [_message(store.node, delivery, known_at) for delivery in deliveries]
-    first = {_key(row): row["id"] for row in reversed(rows)}
-    mine = set(first.values())
-    _insert_new(connection, [row for row in rows if row["id"] in mine])
-    known = _known(connection, rows)
-    kept = tuple(Kept(known[_key(row)], known[_key(row)] != row["id"]) for row in rows)
+    first = {row["sameness"]: row for row in reversed(rows)}
+    connection.execute(_ignoring(connection, schema.messages), list(reversed(first.values())))
+    known = _known(connection, first)
+    kept = tuple(_kept(row, known[row["sameness"]]) for row in rows)
     _write_bytes(connection, store, deliveries, kept)
     _write_receipts(connection, deliveries, kept, known_at)
     return kept
@@ -102,6 +99,11 @@ def delivery_of(connection: Connection, store: Store, message_id: str) -> Delive
     return Delivery(data=data, envelope=envelope_of(connection, message_id))
 
 
+def digest_of(connection: Connection, message_id: str) -> str:
+    """SHA-256 of the bytes as received. Raises NotFoundError when there is no such message."""
+    return str(_found(connection, message_id).sha256)
+
+
 def scrub(
     connection: Connection, store: Store, message_id: str, spans: Iterable[tuple[int, int]]
 ) -> None:
@@ -129,31 +131,34 @@ def receipts_of(connection: Connection, message_id: str) -> tuple[datetime, ...]
 
 
 def _message(node: str, delivery: Delivery, known_at: datetime) -> dict[str, Any]:
-    envelope = delivery.envelope
+    envelope, sha256 = delivery.envelope, _hash(delivery.data)
+    event_at = to_micros(envelope.event_at)
     return {
         "id": new_id(known_at),
         "node": node,
         "sender": envelope.sender,
         "channel": envelope.channel,
         "reference": envelope.reference,
-        "event_at": to_micros(envelope.event_at),
+        "event_at": event_at,
         "received_at": to_micros(envelope.received_at),
-        "sha256": _hash(delivery.data),
+        "sha256": sha256,
         "size": len(delivery.data),
         "checkpoint": envelope.checkpoint,
         "direction": envelope.direction,
         "charset": envelope.charset,
         "zone": envelope.zone,
         "strict": envelope.strict,
+        "sameness": _sameness(envelope.sender, sha256, envelope.reference, event_at),
     }
+
+
+def _sameness(sender: str, sha256: str, reference: str | None, event_at: int | None) -> str:
+    """The same sender, bytes, reference and event time are the same message (design §3.10)."""
+    return _hash(canonical([sender, sha256, reference or "", event_at or 0]).encode("utf-8"))
 
 
 def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _key(row: dict[str, Any]) -> _Key:
-    return row["sender"], row["sha256"], row["reference"] or "", row["event_at"] or 0
 
 
 def _ignoring(connection: Connection, table: Any) -> Any:  # noqa: ANN401 - two dialects, one shape
@@ -162,20 +167,18 @@ def _ignoring(connection: Connection, table: Any) -> Any:  # noqa: ANN401 - two 
     return dialect.insert(table).on_conflict_do_nothing()
 
 
-def _insert_new(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    connection.execute(_ignoring(connection, schema.messages), rows)
-
-
-def _known(connection: Connection, rows: Iterable[dict[str, Any]]) -> dict[_Key, str]:
-    """Which message is the one kept under each key: ours, or an earlier one."""
+def _known(connection: Connection, sought: Iterable[str]) -> dict[str, str]:
+    """Which message is the one kept under each sameness: ours, or an earlier one."""
     table = schema.messages
-    columns = (table.c.sender, table.c.sha256, func.coalesce(table.c.reference, ""))
-    key = (*columns, func.coalesce(table.c.event_at, 0))
-    known: dict[_Key, str] = {}
-    for chunk in chunks(row["sha256"] for row in rows):
-        found = connection.execute(select(table.c.id, *key).where(table.c.sha256.in_(chunk)))
-        known.update({(line[1], line[2], line[3], line[4]): line[0] for line in found})
+    known: dict[str, str] = {}
+    for chunk in chunks(sought):
+        chosen = select(table.c.sameness, table.c.id).where(table.c.sameness.in_(chunk))
+        known.update((row[0], row[1]) for row in connection.execute(chosen))
     return known
+
+
+def _kept(row: dict[str, Any], known: str) -> Kept:
+    return Kept(known, known != row["id"])
 
 
 def _write_bytes(

@@ -94,6 +94,18 @@ def history(connection: Connection, profile_id: str) -> tuple[ProfileEvent, ...]
     return tuple(_event(row) for row in connection.execute(ordered))
 
 
+def events(connection: Connection) -> tuple[ProfileEvent, ...]:
+    """Everything that became of every profile, the first first."""
+    ordered = select(profile_events).order_by(profile_events.c.at, profile_events.c.id)
+    return tuple(_event(row) for row in connection.execute(ordered))
+
+
+def versions(connection: Connection) -> tuple[ProfileVersion, ...]:
+    """Every version kept, the first first."""
+    ordered = select(profile_versions).order_by(profile_versions.c.at, profile_versions.c.hash)
+    return tuple(_version(row) for row in connection.execute(ordered))
+
+
 def states(connection: Connection, *, as_of: datetime) -> tuple[ProfileEvent, ...]:
     """The state of every version at *as_of*: its newest event until then."""
     newest = _newest(to_micros(as_of)).subquery()

@@ -1,0 +1,141 @@
+"""The impure shell, ③ to ⑦: snapshots, facts and assessments of the crossings a message touched."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from darvoza.assessment import IDENTIFYING, assess
+from darvoza.crossings import identity_keys
+from darvoza.facts import catalogue_hash, compute
+from darvoza.pipeline.linking import Units
+from darvoza.pipeline.loop import Loop
+from darvoza.records import (
+    Assessment,
+    Crossing,
+    IdentityKey,
+    Linked,
+    PastCrossing,
+    Snapshot,
+    Versions,
+)
+from darvoza.store import assessments as kept
+from darvoza.store.assessments import Fresh
+from darvoza.store.history import Past, past
+from darvoza.subjects import Subject
+
+Keys = Mapping[str, tuple[IdentityKey, ...]]
+
+
+def assess_touched(
+    connection: Connection,
+    loop: Loop,
+    changed: Iterable[str],
+    units: Units,
+    *,
+    message_id: str | None,
+    as_of: datetime,
+) -> int:
+    """Assess the *changed* crossings, and those of their control units whose facts differ now.
+
+    Returns how many assessments were written.
+    """
+    changed = set(changed)
+    beside = {name for members in units.members.values() for name in members} - changed
+    wanted = sorted(changed | beside)
+    snapshots = _snapshots(connection, loop, wanted, units, as_of)
+    fresh = [_fresh(loop, snapshot, keys) for snapshot, keys in snapshots]
+    standing = kept.latest(connection, beside)
+    news = [one for one in fresh if _is_news(one.assessment, standing)]
+    kept.add(connection, news, message_id)
+    return len(news)
+
+
+def _is_news(assessment: Assessment, standing: Mapping[str, Assessment]) -> bool:
+    """Whether it says something else than the assessment in force."""
+    before = standing.get(assessment.crossing_id)
+    return before is None or (before.facts, before.reasons, before.failed) != (
+        assessment.facts,
+        assessment.reasons,
+        assessment.failed,
+    )
+
+
+def _snapshots(
+    connection: Connection, loop: Loop, names: Sequence[str], units: Units, as_of: datetime
+) -> list[tuple[Snapshot, tuple[IdentityKey, ...]]]:
+    keys: Keys = {name: identity_keys(units.crossings[name].subject) for name in names}
+    known = past(connection, (key for some in keys.values() for key in some), as_of)
+    linked = _linked(units)
+    parties = _parties(units)
+    return [
+        (
+            Snapshot(
+                crossing=units.crossings[name],
+                as_of=as_of,
+                checkpoint=loop.checkpoints[units.crossings[name].movement.checkpoint],
+                linked=linked.get(name, ()),
+                history=_history(name, keys[name], known),
+                party=parties.get(name, ()),
+            ),
+            keys[name],
+        )
+        for name in names
+    ]
+
+
+def _linked(units: Units) -> dict[str, tuple[Linked, ...]]:
+    found: dict[str, list[Linked]] = defaultdict(list)
+    for kind, start, end in sorted(units.edges):
+        for name, other, forward in ((start, end, True), (end, start, False)):
+            subject = units.crossings[other].subject
+            one = Linked(kind=kind, forward=forward, crossing_id=other, subject=subject)
+            found[name].append(one)
+    return {name: tuple(items) for name, items in found.items()}
+
+
+def _parties(units: Units) -> dict[str, tuple[Subject, ...]]:
+    """The other members of each crossing's control units."""
+    found: dict[str, dict[str, Crossing]] = defaultdict(dict)
+    for members in units.members.values():
+        if len(members) > 1:
+            for name in members:
+                found[name].update({m: units.crossings[m] for m in members if m != name})
+    return {
+        name: tuple(others[other].subject for other in sorted(others))
+        for name, others in found.items()
+    }
+
+
+def _history(
+    name: str, keys: Sequence[IdentityKey], known: Past
+) -> dict[str, tuple[PastCrossing, ...]]:
+    found: dict[str, list[PastCrossing]] = defaultdict(list)
+    for key in keys:
+        found[key.kind].extend(p for p in known.get(key, ()) if p.crossing_id != name)
+    return {kind: tuple(items) for kind, items in found.items() if items}
+
+
+def _fresh(loop: Loop, snapshot: Snapshot, keys: Sequence[IdentityKey]) -> Fresh:
+    facts, failed = compute(snapshot)
+    in_force = loop.profiles(snapshot.as_of)
+    assessment = assess(
+        snapshot,
+        facts,
+        failed=failed,
+        profiles=in_force.matcher,
+        matches=loop.lookouts.matches(keys, snapshot.as_of),
+        versions=Versions(
+            profiles=in_force.hash,
+            lists=loop.lookouts.version(snapshot.as_of),
+            facts=catalogue_hash(),
+        ),
+    )
+    crossing = snapshot.crossing
+    return Fresh(
+        assessment=assessment,
+        identifying={name: facts[name] for name in IDENTIFYING if facts.get(name) is not None},
+        checkpoint=crossing.movement.checkpoint,
+        expected_at=crossing.happened_at or crossing.movement.expected_at,
+    )

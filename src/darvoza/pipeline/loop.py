@@ -1,0 +1,52 @@
+"""The impure shell: one store, and everything the loop needs to know to work on it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from darvoza.pipeline.linking import Draw
+from darvoza.profiles import Matcher
+from darvoza.records import Checkpoint
+from darvoza.screening import Lookouts
+from darvoza.store.connection import Store
+
+TICK = timedelta(microseconds=1)
+
+Corrections = tuple[list[tuple[str, str]], list[tuple[str, str]]]
+"""Pairs of mention ids that officers put (together, apart)."""
+
+
+class InForce(Protocol):
+    """The profiles in force at one moment, made ready."""
+
+    @property
+    def matcher(self) -> Matcher:
+        """What evaluates them."""
+
+    @property
+    def hash(self) -> str:
+        """What names them in an assessment."""
+
+
+@dataclass(slots=True)
+class Loop:
+    """One store at work; `opening.refresh` takes in changed profiles, lookouts and places."""
+
+    store: Store
+    checkpoints: Mapping[str, Checkpoint]
+    profiles: Callable[[datetime], InForce]
+    lookouts: Lookouts
+    draw: Draw
+    corrections: Corrections = field(default_factory=lambda: ([], []))
+    last: datetime | None = None
+
+    def moment(self, received_at: datetime) -> datetime:
+        """The moment as of which a message is assessed: never before the message before it.
+
+        A clock that is set back would otherwise hide from a message what came just before.
+        """
+        if self.last is not None and received_at <= self.last:
+            received_at = self.last + TICK
+        self.last = received_at
+        return received_at

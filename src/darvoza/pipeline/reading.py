@@ -1,0 +1,197 @@
+"""The impure shell: from a kept message to stored assessments, all of it or nothing."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from darvoza import messages
+from darvoza.crossings import Placed, identity_keys, place
+from darvoza.crossings.place import STAGE_RANK
+from darvoza.pipeline import gathering, linking
+from darvoza.pipeline.assessing import assess_touched
+from darvoza.pipeline.loop import Loop
+from darvoza.records import Delivery, Disposition, Issue, Mention, Reading, Severity
+from darvoza.store import assessments as kept_assessments
+from darvoza.store import crossings as kept_crossings
+from darvoza.store import messages as kept_messages
+from darvoza.store import readings
+from darvoza.store.times import to_micros
+from darvoza.subjects import kind_of
+
+READER_VERSION = "1"
+"""Goes up when readers understand more; kept with every reading."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of one message."""
+
+    message_id: str
+    disposition: Disposition
+    issues: int
+    crossings: int
+    assessments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A kept message that waits to be read."""
+
+    message_id: str
+    delivery: Delivery
+    digest: str  # SHA-256 of the bytes as received
+
+
+def read_pending(connection: Connection, loop: Loop, pending: Pending) -> Taken | None:
+    """Read, place, join, link and assess one message; ``None`` when it was read already."""
+    delivery = pending.delivery
+    as_of = loop.moment(delivery.envelope.received_at)
+    reading = messages.read(delivery.data, delivery.envelope)
+    placed, reading = _place_all(loop, pending, reading)
+    claimed = readings.record_reading(
+        connection, pending.message_id, reading, at=as_of, reader_version=READER_VERSION
+    )
+    if not claimed:
+        return None
+    if reading.cards:
+        kept_messages.scrub(connection, loop.store, pending.message_id, reading.cards)
+    written = take_in(connection, loop, placed, message_id=pending.message_id, as_of=as_of)
+    return _taken(pending, reading, written)
+
+
+def _taken(pending: Pending, reading: Reading, written: tuple[int, int]) -> Taken:
+    return Taken(
+        message_id=pending.message_id,
+        disposition=reading.disposition,
+        issues=len(reading.issues),
+        crossings=written[0],
+        assessments=written[1],
+    )
+
+
+def take_in(
+    connection: Connection,
+    loop: Loop,
+    placed: Sequence[Placed],
+    *,
+    message_id: str | None,
+    as_of: datetime,
+) -> tuple[int, int]:
+    """Let *placed* mentions continue or make crossings; how many changed, how many assessments."""
+    known = gathering.near(connection, placed)
+    fresh = [item for item in placed if item.id not in known.owner]
+    return settle(connection, loop, known, fresh, message_id=message_id, as_of=as_of)
+
+
+def settle(
+    connection: Connection,
+    loop: Loop,
+    known: gathering.Known,
+    fresh: Sequence[Placed],
+    *,
+    message_id: str | None,
+    as_of: datetime,
+) -> tuple[int, int]:
+    """Resolve *known* and *fresh* mentions, write what changes, and assess it."""
+    planned = gathering.plan(known, fresh, corrections=loop.corrections, at=as_of)
+    if not planned.groups:
+        return 0, 0
+    kept = _write(connection, loop, planned, fresh, message_id=message_id, as_of=as_of)
+    edges = linking.link(connection, planned, fresh, message_id=message_id, at=as_of)
+    changed = {name: one.crossing for name, one in kept.items()}
+    units = linking.form_units(
+        connection, changed, edges, absorbed=planned.absorbed, draw=loop.draw, at=as_of
+    )
+    written = assess_touched(connection, loop, changed, units, message_id=message_id, as_of=as_of)
+    return len(changed), written
+
+
+def _write(
+    connection: Connection,
+    loop: Loop,
+    planned: gathering.Plan,
+    fresh: Sequence[Placed],
+    *,
+    message_id: str | None,
+    as_of: datetime,
+) -> dict[str, kept_crossings.Kept]:
+    kept_crossings.add_mentions(connection, fresh, as_of)
+    everything = [item for group in planned.groups.values() for item in group]
+    keys = {item.movement_key for item in everything}
+    movements = kept_crossings.movements_by_key(connection, keys)
+    new = gathering.new_movements(everything, movements, as_of)
+    kept_crossings.add_movements(connection, list(new.values()), as_of)
+    kept = gathering.versions(planned, movements | new, message_id)
+    kept_crossings.forget_keys(connection, planned.homes)
+    node = loop.store.node
+    kept_crossings.add_versions(connection, list(kept.values()), node=node, at=as_of)
+    kept_crossings.add_memberships(connection, planned.moved, as_of)
+    kept_crossings.absorb(connection, planned.absorbed)
+    kept_assessments.forget_current(connection, planned.absorbed)
+    return kept
+
+
+def _place_all(loop: Loop, pending: Pending, reading: Reading) -> tuple[list[Placed], Reading]:
+    """The mentions that concern our checkpoints, and the reading with what was left aside said."""
+    if reading.test:
+        return [], reading
+    placed = [_placed(loop, pending, reading, mention) for mention in reading.mentions]
+    ours = [item for item in placed if item is not None]
+    missed = len(placed) - len(ours)
+    return ours, _with_missed(
+        reading, missed, everything=missed == len(placed)
+    ) if missed else reading
+
+
+def _with_missed(reading: Reading, missed: int, *, everything: bool) -> Reading:
+    issue = Issue(
+        code="PLACE-UNKNOWN",
+        severity=Severity.ERROR if everything else Severity.WARNING,
+        expected=str(missed),
+    )
+    worse = Disposition.QUARANTINED if everything else Disposition.ACCEPTED_WITH_ISSUES
+    kept = Disposition.QUARANTINED
+    disposition = kept if reading.disposition is kept else worse
+    return replace(reading, issues=(*reading.issues, issue), disposition=disposition)
+
+
+def _placed(loop: Loop, pending: Pending, reading: Reading, mention: Mention) -> Placed | None:
+    envelope = pending.delivery.envelope
+    event_at = reading.event_at or envelope.event_at or envelope.received_at
+    where = place(mention, envelope, loop.checkpoints, event_at=event_at)
+    if where is None:
+        return None
+    stage = STAGE_RANK[mention.stage]
+    return Placed(
+        id=f"{pending.message_id}:{mention.ordinal}",
+        message_id=pending.message_id,
+        kind=kind_of(mention.subject),
+        mention=mention,
+        keys=identity_keys(mention.subject),
+        movement_key=where.movement_key,
+        mode=where.checkpoint.mode,
+        checkpoint=where.checkpoint.code,
+        direction=where.direction,
+        at=where.at,
+        floating=where.floating,
+        order=(stage, to_micros(event_at), pending.digest, mention.ordinal),
+    )
+
+
+def record_failure(
+    connection: Connection, loop: Loop, pending: Pending, error: Exception
+) -> Taken | None:
+    """Record that the loop itself failed on a message: it is kept and waits for a person."""
+    _log.error("message %s could not be taken in", pending.message_id, exc_info=error)
+    issue = Issue(code="LOOP-FAILED", severity=Severity.FATAL, expected=type(error).__name__)
+    reading = Reading(format=None, disposition=Disposition.QUARANTINED, issues=(issue,))
+    as_of = loop.moment(pending.delivery.envelope.received_at)
+    claimed = readings.record_reading(
+        connection, pending.message_id, reading, at=as_of, reader_version=READER_VERSION
+    )
+    return _taken(pending, reading, (0, 0)) if claimed else None

@@ -1,0 +1,94 @@
+"""The impure shell, ⑧: what the shift on duty takes, from the queue, its capacity and a forecast."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from darvoza.records import Channel, Selection
+from darvoza.selection import CONTROLLED, Candidate, select
+from darvoza.store import selections as kept
+from darvoza.store.queue import UnitLine, queue
+from darvoza.store.selections import Shift
+
+FORECAST_DAYS = 14
+"""How many past days, at the same hours, stand for what is still to come unannounced."""
+
+
+def select_for(connection: Connection, shift: Shift, *, at: datetime) -> list[Selection]:
+    """Select for the rest of *shift* and append what changed; the standing selection, in order.
+
+    Units already controlled keep their selection. The cut counts on what is known to be coming
+    and on what came at these hours in the past 14 days.
+    """
+    lines = queue(connection, shift.checkpoint, since=shift.starts_at, until=shift.ends_at)
+    candidates = [candidate(line) for line in lines if not line.controlled]
+    chosen = select(
+        candidates,
+        shift_id=shift.id,
+        at=at,
+        capacity=remaining(connection, shift),
+        forecast=forecast(connection, shift, at=at, known=lines),
+    )
+    standing = kept.selections_of(connection, shift.id)
+    news = [one for one in chosen if _differs(one, standing.get(one.unit_id))]
+    kept.add_selections(connection, news)
+    return chosen
+
+
+def candidate(line: UnitLine) -> Candidate:
+    """A queue line as the selection sees it."""
+    return Candidate(
+        unit_id=line.id,
+        channel=line.channel,
+        score=line.score,
+        mandatory=line.mandatory,
+        drawn=line.drawn,
+        probability=line.probability,
+        expected_at=line.expected_at,
+    )
+
+
+def _differs(one: Selection, before: Selection | None) -> bool:
+    return before is None or (before.kind, before.channel, before.score, before.rank) != (
+        one.kind,
+        one.channel,
+        one.score,
+        one.rank,
+    )
+
+
+def remaining(connection: Connection, shift: Shift) -> dict[Channel, int]:
+    """What is left of the shift's capacity, by channel."""
+    done = kept.controls_done(connection, shift)
+    return {
+        channel: max(0, room - done.get(channel, 0)) for channel, room in shift.capacity.items()
+    }
+
+
+def forecast(
+    connection: Connection, shift: Shift, *, at: datetime, known: Sequence[UnitLine]
+) -> Mapping[Channel, Sequence[float]]:
+    """Scores still to be expected in the rest of *shift* from units not yet announced."""
+    past: dict[Channel, list[float]] = {channel: [] for channel in CONTROLLED}
+    for days in range(1, FORECAST_DAYS + 1):
+        back = timedelta(days=days)
+        for line in queue(
+            connection, shift.checkpoint, since=at - back, until=shift.ends_at - back
+        ):
+            if line.channel in past:
+                past[line.channel].append(float(line.score))
+    return {
+        channel: _unannounced(scores, known=_coming(known, channel, at))
+        for channel, scores in past.items()
+    }
+
+
+def _coming(lines: Sequence[UnitLine], channel: Channel, at: datetime) -> int:
+    return sum(line.channel is channel and line.expected_at >= at for line in lines)
+
+
+def _unannounced(scores: Sequence[float], *, known: int) -> list[float]:
+    """One day's worth of past *scores*, less as many as are known to be coming."""
+    day = sorted(scores, reverse=True)[FORECAST_DAYS // 2 :: FORECAST_DAYS]
+    return day[known:]
