@@ -86,7 +86,7 @@ def create(
         raise StoreError(f"No such kind of run: {kind}. Known: {', '.join(KINDS)}.")
     url = store_url(url_or_path)
     _prepare(url)
-    engine = _engine(url)
+    engine = engine_for(url)
     with _closing(engine), explaining(), engine.begin() as connection:
         _refuse_second(connection, url)
         key = key or _new_key(url)
@@ -110,7 +110,7 @@ def open_store(
     url = store_url(url_or_path)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         raise StoreError(f"There is no store at {url.database}: make one with `darvoza create`.")
-    engine = _engine(url)
+    engine = engine_for(url)
     with _closing(engine), explaining(), engine.connect() as connection:
         known = run_values(connection)
         _check_run(known, run=run, kind=kind)
@@ -172,7 +172,8 @@ def _closing(engine: Engine) -> Iterator[None]:
         engine.dispose()
 
 
-def _engine(url: URL) -> Engine:
+def engine_for(url: URL) -> Engine:
+    """The engine of a store's database, with everything the store asks of a connection."""
     if url.get_backend_name() == "postgresql":
         return _postgres_engine(url)
     engine = create_engine(
@@ -213,7 +214,7 @@ def _begin(connection: Connection) -> None:
 
 def _prepare(url: URL) -> None:
     if url.get_backend_name() == "postgresql":
-        engine = _engine(url)
+        engine = engine_for(url)
         with _closing(engine), explaining(), engine.begin() as connection:
             connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {_postgres_schema(url)}")
         return

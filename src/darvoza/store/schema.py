@@ -19,8 +19,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    func,
-    text,
 )
 
 REVISION = "0005"
@@ -90,11 +88,7 @@ messages = Table(
     "messages", metadata, _id(), *_text("node sender channel reference?"),
     *_time("event_at? received_at"), *_text("sha256"), *_number("size"),
     *_text("checkpoint? direction? charset? zone?"), *_flag("strict"),
-)  # fmt: skip
-Index(
-    "uq_messages_received_once", messages.c.sender, messages.c.sha256,
-    func.coalesce(messages.c.reference, text("''")), func.coalesce(messages.c.event_at, text("0")),
-    unique=True,
+    Column("sameness", Text, nullable=False, unique=True),  # hash of what makes it the same message
 )  # fmt: skip
 
 message_bytes = Table(
