@@ -1,4 +1,4 @@
-"""The impure shell, ⑧: what the shift on duty takes, from the queue, its capacity and a forecast."""
+"""The impure shell, ⑧: what the shift on duty takes, by queue, capacity and forecast."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -50,12 +50,9 @@ def candidate(line: UnitLine) -> Candidate:
 
 
 def _differs(one: Selection, before: Selection | None) -> bool:
-    return before is None or (before.kind, before.channel, before.score, before.rank) != (
-        one.kind,
-        one.channel,
-        one.score,
-        one.rank,
-    )
+    if before is None:
+        return True
+    return (before.kind, before.channel, before.score) != (one.kind, one.channel, one.score)
 
 
 def remaining(connection: Connection, shift: Shift) -> dict[Channel, int]:

@@ -111,7 +111,7 @@ _ONES = _LINES.where(_unit.id.in_(bindparam("ids", expanding=True)))
 def queue(
     connection: Connection, checkpoint: str, *, since: datetime, until: datetime
 ) -> list[UnitLine]:
-    """The control units expected at *checkpoint* from *since* to before *until*, strictest first."""
+    """The control units expected at *checkpoint* in [*since*, *until*), strictest first."""
     parameters = {
         "checkpoint": checkpoint,
         "since": to_micros(since),
@@ -129,7 +129,7 @@ def unit_lines(connection: Connection, unit_ids: Collection[str]) -> dict[str, U
     return {line.id: line for line in _lines(rows)}
 
 
-def _lines(rows: Iterable[Row[Any]]) -> list[UnitLine]:
+def _lines(rows: Iterable[Any]) -> list[UnitLine]:
     return [_line(list(group)) for _, group in groupby(rows, key=lambda row: row.id)]
 
 
