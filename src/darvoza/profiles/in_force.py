@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
+from darvoza.profiles.lifecycle import ProfileEvent, State
 from darvoza.profiles.match import Matcher
 from darvoza.profiles.profile import Profile, profile_set
-
-IN_FORCE = "in_force"
 
 
 class InForce(NamedTuple):
@@ -18,25 +17,16 @@ class InForce(NamedTuple):
     hash: str
 
 
-class Change(NamedTuple):
-    """One version of a profile coming into a state."""
-
-    at: datetime
-    profile_id: str
-    version: str
-    state: str
-
-
 class Timeline:
-    """Every change of every profile, so that any moment can be asked for.
+    """Everything that became of every profile, so that any moment can be asked for.
 
     *load* gives the profile of a version. Sets are made ready once and reused as long as nothing
     changes or expires.
     """
 
-    def __init__(self, changes: Iterable[Change], load: Callable[[str], Profile]) -> None:
-        self._changes = sorted(changes)
-        self._turns = [change.at for change in self._changes]
+    def __init__(self, events: Iterable[ProfileEvent], load: Callable[[str], Profile]) -> None:
+        self._events = sorted(events, key=lambda event: event.at)
+        self._turns = [event.at for event in self._events]
         self._load = load
         self._by_moment: dict[tuple[int, date], InForce] = {}
         self._by_hash: dict[str, InForce] = {}
@@ -50,9 +40,13 @@ class Timeline:
         return found
 
     def _ready(self, until: int, day: date) -> InForce:
-        states = {change.version: change.state for change in self._changes[:until]}
-        standing = sorted(version for version, state in states.items() if state == IN_FORCE)
-        together = profile_set((self._load(version) for version in standing), as_of=day)
+        standing: dict[str, str] = {}
+        for event in self._events[:until]:
+            if event.state is State.IN_FORCE:
+                standing[event.profile_id] = event.version
+            elif event.state is State.RETIRED and standing.get(event.profile_id) == event.version:
+                del standing[event.profile_id]
+        together = profile_set((self._load(version) for version in standing.values()), as_of=day)
         if together.hash not in self._by_hash:
             self._by_hash[together.hash] = InForce(Matcher(together.profiles), together.hash)
         return self._by_hash[together.hash]
