@@ -37,14 +37,18 @@ class Plan:
     uprooted: set[str] = field(default_factory=set)  # crossings that lost or gave mentions
 
 
-def near(connection: Connection, placed: Sequence[Placed]) -> Known:
-    """Everything that shares a joining key with *placed*, directly or through others."""
+def near(connection: Connection, placed: Sequence[Placed], also: Iterable[str] = ()) -> Known:
+    """Everything that shares a joining key with *placed*, directly or through others.
+
+    Crossings in *also* are taken in whether they share a key or not.
+    """
     found: dict[str, Placed] = {}
     owner: dict[str, str] = {}
     asked: set[str] = set()
     pending: Sequence[Placed] = placed
     while pending:
-        fresh = kept_crossings.candidates(connection, pending) - asked
+        fresh = kept_crossings.candidates(connection, pending) | set(also)
+        fresh -= asked
         asked |= fresh
         rows = kept_crossings.mentions_of(connection, fresh)
         owner.update({item.id: crossing_id for crossing_id, item in rows})

@@ -11,7 +11,7 @@ from darvoza.facts import FACTS
 from darvoza.pipeline.linking import Draw
 from darvoza.pipeline.loop import Loop
 from darvoza.profiles import Profile, load
-from darvoza.profiles.in_force import Change, Timeline
+from darvoza.profiles.in_force import Timeline
 from darvoza.screening import Lookouts
 from darvoza.settings import Settings
 from darvoza.store import checkpoints as kept_checkpoints
@@ -62,12 +62,8 @@ def last_moment(connection: Connection) -> datetime | None:
 
 
 def _timeline(connection: Connection) -> Timeline:
-    changes = [
-        Change(event.at, event.profile_id, event.version, event.state)
-        for event in kept_profiles.events(connection)
-    ]
     bodies = {version.version: version.body for version in kept_profiles.versions(connection)}
-    return Timeline(changes, lambda version: _profile(bodies[version]))
+    return Timeline(kept_profiles.events(connection), lambda version: _profile(bodies[version]))
 
 
 @cache

@@ -47,10 +47,15 @@ class Pending:
     digest: str  # SHA-256 of the bytes as received
 
 
-def read_pending(connection: Connection, loop: Loop, pending: Pending) -> Taken | None:
-    """Read, place, join, link and assess one message; ``None`` when it was read already."""
+def read_pending(
+    connection: Connection, loop: Loop, pending: Pending, *, again_at: datetime | None = None
+) -> Taken | None:
+    """Read, place, join, link and assess one message; ``None`` when it was read already.
+
+    With *again_at* it is read again: mentions that the store holds already stay as they are.
+    """
     delivery = pending.delivery
-    as_of = loop.moment(delivery.envelope.received_at)
+    as_of = again_at or loop.moment(delivery.envelope.received_at)
     reading = messages.read(delivery.data, delivery.envelope)
     placed, reading = _place_all(loop, pending, reading)
     claimed = readings.record_reading(
@@ -60,6 +65,8 @@ def read_pending(connection: Connection, loop: Loop, pending: Pending) -> Taken 
         return None
     if reading.cards:
         kept_messages.scrub(connection, loop.store, pending.message_id, reading.cards)
+    if again_at is not None:
+        placed = _not_held(connection, placed)
     written = take_in(connection, loop, placed, message_id=pending.message_id, as_of=as_of)
     return _taken(pending, reading, written)
 
@@ -84,8 +91,13 @@ def take_in(
 ) -> tuple[int, int]:
     """Let *placed* mentions continue or make crossings; how many changed, how many assessments."""
     known = gathering.near(connection, placed)
-    fresh = [item for item in placed if item.id not in known.owner]
-    return settle(connection, loop, known, fresh, message_id=message_id, as_of=as_of)
+    return settle(connection, loop, known, placed, message_id=message_id, as_of=as_of)
+
+
+def _not_held(connection: Connection, placed: Sequence[Placed]) -> list[Placed]:
+    places = {(item.message_id, item.mention.ordinal): item for item in placed}
+    held = kept_crossings.owners(connection, places)
+    return [item for place, item in places.items() if place not in held]
 
 
 def settle(

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from darvoza.errors import NotFoundError
+from darvoza.profiles import ProfileEvent, State
 from darvoza.store import audit
 from darvoza.store.canonical import canonical
 from darvoza.store.ids import new_id
@@ -28,18 +29,6 @@ class ProfileVersion:
     body: str
     author: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileEvent:
-    """One version of a profile coming into a state."""
-
-    profile_id: str
-    version: str
-    state: str
-    actor: str
-    at: datetime
-    note: str | None = None
 
 
 def save_version(connection: Connection, profile: ProfileVersion) -> bool:
@@ -169,8 +158,8 @@ def _event(row: Row[Any]) -> ProfileEvent:
     return ProfileEvent(
         profile_id=row.profile_id,
         version=row.version,
-        state=row.state,
+        state=State(row.state),
         actor=row.actor,
         at=from_micros(row.at),
-        note=row.note,
+        note=row.note or "",
     )
