@@ -25,7 +25,7 @@ ISSUES: dict[str, str] = {
     "VAL-COUNTRY": _("{raw} in {tag} is no known country."),
     "VAL-CURRENCY": _("{raw} in {tag} is no known currency."),
     "VAL-HS": _("{raw} in {tag} is no code of the Harmonised System (2 to 14 digits)."),
-    "VAL-LENGTH": _("The value of {tag} is longer than {expected} characters and was cut."),
+    "VAL-LENGTH": _("The value of {tag} is longer than {expected} characters and was left out."),
     "VAL-SUM": _("{tag} says {raw}, but its parts add up to {expected}."),
     "VAL-ZONE": _("{raw} in {tag} names no time zone; UTC was assumed."),
     "VAL-MISSING": _("{tag} is missing; {expected}."),

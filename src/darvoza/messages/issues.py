@@ -4,10 +4,10 @@ A reader records issues, it does not raise them. The sentences are English and a
 translation; pages render them in the reader's language with `sentence`.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
+from darvoza.messages.cards import mask_text
 from darvoza.messages.issue_texts import ISSUES
 from darvoza.records import Disposition, Issue, Severity
 
@@ -19,7 +19,8 @@ RAW_LENGTH = 80
 MOST_ISSUES = 1000
 """Most issues kept of one message; what is over is counted in the last one."""
 
-_CARD = re.compile(r"\d(?:[ -]?\d){12,18}")
+_STRICT = frozenset({"CNT-ITEMS", "VAL-SUM"})
+"""Counts and sums: reported, and punished only where the sender's profile is strict."""
 
 
 def sentence(issue: Issue) -> str:
@@ -36,22 +37,17 @@ def sentence(issue: Issue) -> str:
 
 def shown(text: str) -> str:
     """*text* as an issue may repeat it: at most 80 characters, card numbers masked."""
-    masked = _CARD.sub(_mask, text[: 4 * RAW_LENGTH])
+    masked = mask_text(text[: 4 * RAW_LENGTH])
     return masked if len(masked) <= RAW_LENGTH else masked[: RAW_LENGTH - 1] + "…"
 
 
-def _mask(found: re.Match[str]) -> str:
-    digits = [int(sign) for sign in found.group() if sign.isdigit()]
-    doubled = [digit * 2 - 9 * (digit > 4) for digit in digits[-2::-2]]
-    if (sum(digits[-1::-2]) + sum(doubled)) % 10:
-        return found.group()
-    return "*" * (len(found.group()) - 4) + found.group()[-4:]
+def disposition_of(issues: Sequence[Issue], *, strict: bool = False) -> Disposition:
+    """Fatal issues quarantine, warnings and errors are accepted with, notes change nothing.
 
-
-def disposition_of(issues: Iterable[Issue]) -> Disposition:
-    """Fatal issues quarantine, warnings and errors are accepted with, notes change nothing."""
+    With *strict*, wrong counts and sums quarantine too.
+    """
     worst = {issue.severity for issue in issues}
-    if Severity.FATAL in worst:
+    if Severity.FATAL in worst or (strict and any(issue.code in _STRICT for issue in issues)):
         return Disposition.QUARANTINED
     if worst & {Severity.WARNING, Severity.ERROR}:
         return Disposition.ACCEPTED_WITH_ISSUES
@@ -88,6 +84,11 @@ class Findings:
         if raw is not None:
             place["raw"] = shown(raw)
         self.found.append(Issue(code=code, severity=severity, **place))
+
+    @property
+    def room(self) -> bool:
+        """Whether another issue will be kept, so that its place is worth finding."""
+        return len(self.found) < MOST_ISSUES
 
     def info(self, code: str, **place: Unpack[Place]) -> None:
         """Worth knowing; changes nothing."""

@@ -17,7 +17,7 @@ LONGEST_TEXT = 2000
 _LARGEST = 15  # digits before the decimal point of any amount or mass
 _FINEST = 9  # digits after it
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
+_PLAIN = re.compile(r"-?\d+(?:\.\d{1,9})?")
 _BLANKS = str.maketrans("", "", " \u00a0\u202f'")
 
 
@@ -32,18 +32,32 @@ class WrongValueError(ValueError):
 def text(value: object) -> str | None:
     """Text without outer blanks; ``None`` when empty. Numbers are taken as written."""
     if type(value) is not str:
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int | Decimal):
-            raise WrongValueError("VAL-TYPE", "text")
-        value = str(value)
+        value = _written(value)
     if len(value) > LONGEST_TEXT:
         raise WrongValueError("VAL-LENGTH", str(LONGEST_TEXT))
+    if not value.isprintable():
+        value = _printable(value)
     return value.strip() or None
+
+
+def _written(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+        raise WrongValueError("VAL-TYPE", "text")
+    return str(value)
+
+
+def _printable(written: str) -> str:
+    """*written* without what cannot be stored: controls become blanks, broken signs ``?``."""
+    whole = written.encode("utf-8", "replace").decode()
+    return "".join(" " if sign < " " or "\x7f" <= sign < "\xa0" else sign for sign in whole)
 
 
 def number(value: object) -> Decimal | None:
     """A decimal number: ``1234.5``, ``1 234,5`` or ``1,234.50``; exact, never a float."""
+    if type(value) is str and len(value) <= _LARGEST and _PLAIN.fullmatch(value):
+        return Decimal(value)
     if isinstance(value, Decimal):
         found = value
     elif type(value) is int:
