@@ -1,0 +1,38 @@
+"""A road arrival and the declaration of its load, before they are written as messages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from darvoza.simulate.loads import Load
+from darvoza.simulate.people import Person
+from darvoza.simulate.vehicles import Machine
+
+
+@dataclass(slots=True, kw_only=True)
+class Declaration:
+    """The declaration of one load, and the vehicles it names."""
+
+    number: str
+    local_number: str
+    year: int
+    load: Load
+    plates: tuple[str, ...]
+    plate_country: str
+    seals: tuple[str, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Arrival:
+    """One road arrival with all that comes in it."""
+
+    at: datetime  # UTC
+    number: str  # of the post's own journal
+    kind: str
+    machine: Machine
+    driver: Person
+    passengers: list[Person]
+    purpose: str
+    trailer: Machine | None = None
+    declaration: Declaration | None = None
+    phone: str | None = None  # given by the driver instead of his own
+    measured: int | None = None  # whole set, kilograms
