@@ -60,11 +60,16 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database without a store, on each database."""
     if request.param == "sqlite":
         yield str(tmp_path / "empty.db")
-        return
-    admin = request.getfixturevalue("postgres_admin")
-    url = fresh_database(admin, template="template1")
-    yield rendered(url)
-    administer(admin, f"DROP DATABASE {url.database} WITH (FORCE)")
+    else:
+        yield rendered(request.getfixturevalue("postgres_database"))
+
+
+@pytest.fixture
+def postgres_database(postgres_admin: URL) -> Iterator[URL]:
+    """An empty PostgreSQL database of the test's own."""
+    url = fresh_database(postgres_admin, template="template1")
+    yield url
+    administer(postgres_admin, f"DROP DATABASE {url.database} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")

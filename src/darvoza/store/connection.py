@@ -59,8 +59,8 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that only reads, beside any writer; undone at the end."""
-        with explaining(), self.engine.connect() as connection:
-            yield connection.execution_options(darvoza_begin="BEGIN")
+        with explaining(), _only_reading(self.engine) as connection:
+            yield connection
 
     def close(self) -> None:
         """Give all connections back to the database."""
@@ -111,7 +111,7 @@ def open_store(
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         raise StoreError(f"There is no store at {url.database}: make one with `darvoza create`.")
     engine = engine_for(url)
-    with _closing(engine), explaining(), engine.connect() as connection:
+    with _closing(engine), explaining(), _only_reading(engine) as connection:
         known = run_values(connection)
         _check_run(known, run=run, kind=kind)
         _check_schema(connection)
@@ -161,6 +161,11 @@ def run_values(connection: Connection) -> dict[str, str]:
 def revision(connection: Connection) -> str:
     """The migration step at which the store stands."""
     return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+
+
+def _only_reading(engine: Engine) -> Connection:
+    """A connection that does not take SQLite's write lock."""
+    return engine.connect().execution_options(darvoza_begin="BEGIN")
 
 
 @contextmanager

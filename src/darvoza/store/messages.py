@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from darvoza.errors import NotFoundError
 from darvoza.records import Delivery, Direction, Envelope
 from darvoza.store import schema, secrets
-from darvoza.store.canonical import canonical
+from darvoza.store.canonical import canonical, storable
 from darvoza.store.chunks import chunks
 from darvoza.store.connection import Store
 from darvoza.store.ids import new_id
@@ -132,13 +132,13 @@ def receipts_of(connection: Connection, message_id: str) -> tuple[datetime, ...]
 
 def _message(node: str, delivery: Delivery, known_at: datetime) -> dict[str, Any]:
     envelope, sha256 = delivery.envelope, _hash(delivery.data)
-    event_at = to_micros(envelope.event_at)
+    event_at, reference = to_micros(envelope.event_at), storable(envelope.reference)
     return {
         "id": new_id(known_at),
         "node": node,
         "sender": envelope.sender,
         "channel": envelope.channel,
-        "reference": envelope.reference,
+        "reference": reference,
         "event_at": event_at,
         "received_at": to_micros(envelope.received_at),
         "sha256": sha256,
@@ -148,7 +148,7 @@ def _message(node: str, delivery: Delivery, known_at: datetime) -> dict[str, Any
         "charset": envelope.charset,
         "zone": envelope.zone,
         "strict": envelope.strict,
-        "sameness": _sameness(envelope.sender, sha256, envelope.reference, event_at),
+        "sameness": _sameness(envelope.sender, sha256, reference, event_at),
     }
 
 

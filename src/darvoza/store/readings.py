@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select
 
 from darvoza.records import Disposition, Issue, Reading, Severity
 from darvoza.store import schema
-from darvoza.store.canonical import canonical
+from darvoza.store.canonical import canonical, storable
 from darvoza.store.chunks import chunks
 from darvoza.store.ids import new_id
 from darvoza.store.times import from_micros, to_micros
@@ -106,7 +106,7 @@ def _row(
         "at": to_micros(at),
         "format": reading.format,
         "disposition": reading.disposition,
-        "reference": reading.reference,
+        "reference": storable(reading.reference),
         "event_at": to_micros(reading.event_at),
         "test": reading.test,
         "issues": canonical([_written(issue) for issue in reading.issues]),

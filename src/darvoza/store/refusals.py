@@ -4,17 +4,23 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from darvoza.errors import StoreError
 from darvoza.store.triggers import PREFIX
 
+_BUSY = (
+    "The store is busy: another program holds it. Nothing was written; end the other program or"
+    " try again."
+)
+_FULL = "The disk of the store is full. Nothing was written; free space and try again."
+
 _ADVICE = {
-    "database is locked": "The store is busy: another program holds it. Nothing was written;"
-    " end the other program or try again.",
-    "disk is full": "The disk of the store is full. Nothing was written; free space and try again.",
-    "no space left": "The disk of the store is full. Nothing was written; free space and try"
-    " again.",
+    "database is locked": _BUSY,
+    "lock timeout": _BUSY,
+    "deadlock detected": _BUSY,
+    "disk is full": _FULL,
+    "no space left": _FULL,
     "readonly database": "The store may not be written: check the owner and mode of its file and"
     " folder.",
     "unable to open": "The store cannot be opened: check that its path exists and may be read.",
@@ -23,7 +29,10 @@ _ADVICE = {
     "malformed": "The store is damaged: stop, copy its files, and run `darvoza restore` with the"
     " last backup.",
     "not a database": "This file is not a store.",
+    "connection is bad": "The database server does not answer: check that it runs and that"
+    " DARVOZA_STORE names it.",
 }
+"""What a database says (in lower case), and what that means to an administrator."""
 
 
 @contextmanager
@@ -42,9 +51,9 @@ def explained(error: DBAPIError) -> StoreError:
     said = _said(error)
     if PREFIX in said:
         return StoreError(said.split(PREFIX, 1)[1].splitlines()[0])
-    if isinstance(error, OperationalError | InterfaceError) or said.lower() in _ADVICE:
-        return StoreError(_advice(said))
-    return StoreError(f"The store refuses this: {said}")
+    if isinstance(error, IntegrityError):
+        return StoreError(f"The store refuses this: {said}")
+    return StoreError(_advice(said))
 
 
 def _said(error: DBAPIError) -> str:
