@@ -54,7 +54,7 @@ def snapshot(subject: Subject, *, mode: Mode = Mode.AIR, direction: Direction = 
     checkpoint = CHECKPOINTS[mode]
     movement = Movement(
         id="m1", key="m1", mode=mode, direction=direction, checkpoint=checkpoint.code,
-        carrier="XX", from_place="IST", to_place="DYU", expected_at=NOW,
+        carrier="XX", from_place="DXB", to_place="DYU", expected_at=NOW,
     )  # fmt: skip
     crossing = Crossing(
         id="c0", version=1, subject=subject, movement=movement, withdrawn=withdrawn,
@@ -90,9 +90,9 @@ def linked(kind: LinkKind, subject: Subject, *, forward: bool = True, hits: int 
 PASSPORT = Document(
     kind="P", number="A1234567", issuer="TJK", expires=date(2026, 10, 11), issued=date(2016, 10, 11)
 )
-OUT = Leg(from_place="DYU", to_place="IST", departs=NOW - days(3), arrives=NOW - days(2.8))
+OUT = Leg(from_place="DYU", to_place="DXB", departs=NOW - days(3), arrives=NOW - days(2.8))
 BACK = Leg(
-    from_place="IST", to_place="DYU", departs=NOW - timedelta(hours=5), arrives=NOW, status="HK"
+    from_place="DXB", to_place="DYU", departs=NOW - timedelta(hours=5), arrives=NOW, status="HK"
 )
 BOOKING = Booking(
     locator="ABC123", booked_at=NOW - days(4.5), changed_at=NOW - days(3.5), agency="12345675",

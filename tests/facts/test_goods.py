@@ -117,6 +117,24 @@ def test_precursors(code, table):
     assert values["precursor_hs"] is (None if len(code) < 6 else table is not None)
 
 
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("010619", "wildlife_chapter"), ("930190", "weapon_chapter"), ("300490", "medicine_heading"),
+     ("8542310000", "dual_use_heading"), ("382499", "chemical")],
+)  # fmt: skip
+def test_lists_of_codes(code, name):
+    lists = (
+        "wildlife_chapter",
+        "weapon_chapter",
+        "medicine_heading",
+        "dual_use_heading",
+        "chemical",
+    )
+    values = of_items(GoodsItem(hs_code=code))
+    assert [each for each in lists if values[each]] == [name]
+    assert of_items(GoodsItem())[name] is None
+
+
 def test_the_stricter_table_is_named():
     acetone, anhydride = GoodsItem(hs_code="291411"), GoodsItem(hs_code="291524")
     assert of_items(acetone, anhydride)["precursor_table"] == "I"

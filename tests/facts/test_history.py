@@ -21,7 +21,7 @@ EXPECTED = {
     "last_stay_days": 1.0,
     "short_stays_90d": 1,
     "days_inside_180d": 61,
-    "overstay_days": 0,
+    "overstay_days": None,  # at home
     "prior_hits_365d": 1,
     "prior_drug_hits_365d": 1,
     "prior_hit_areas_365d": 1,
@@ -61,17 +61,26 @@ def test_crossings_of_another_kind_under_the_plate_are_not_the_vehicle_s():
     assert facts(TRUCK, mode=Mode.ROAD, history={"plate": (load,)})["crossings_30d"] == 0
 
 
+GUEST = replace(PERSON, nationality="UZB")
+
+
 def test_overstay_by_the_general_rule():
     long = {"document": (past("a", 110), past("b", 5, **OUT))}
-    values = facts(PERSON, history=long)
+    values = facts(GUEST, history=long)
     assert (values["days_inside_180d"], values["overstay_days"]) == (105, 15)
+
+
+def test_nobody_overstays_at_home():
+    long = {"document": (past("a", 110), past("b", 5, **OUT))}
+    assert facts(PERSON, history=long)["overstay_days"] is None
+    assert facts(replace(PERSON, nationality=None), history=long)["overstay_days"] == 15
 
 
 def test_a_departure_ends_the_stay_that_is_open():
     still = {"document": (past("a", 100),)}
-    leaving = facts(PERSON, history=still, direction=Direction.DEPARTURE)
+    leaving = facts(GUEST, history=still, direction=Direction.DEPARTURE)
     assert (leaving["last_stay_days"], leaving["overstay_days"]) == (100.0, 10)
-    arriving = facts(PERSON, history=still)
+    arriving = facts(GUEST, history=still)
     assert (arriving["last_stay_days"], arriving["overstay_days"]) == (None, 0)
     assert arriving["exit_not_recorded"] is True
     assert leaving["exit_not_recorded"] is None
@@ -79,7 +88,7 @@ def test_a_departure_ends_the_stay_that_is_open():
 
 def test_nobody_overstays_on_the_word_of_a_passenger_list():
     listed = {"document": (past("a", 170, present=False), past("b", 5, present=False, **OUT))}
-    values = facts(PERSON, history=listed)
+    values = facts(GUEST, history=listed)
     assert (values["overstay_days"], values["crossings_365d"]) == (0, 2)
 
 
@@ -109,5 +118,5 @@ def test_the_movement_is_the_same_for_everyone():
     for subject in (PERSON, replace(TRUCK, empty=None)):
         values = facts(subject, withdrawn=True)
         assert (values["mode"], values["direction"]) == ("air", "arrival")
-        assert (values["carrier"], values["from_place"], values["to_place"]) == ("XX", "IST", "DYU")
+        assert (values["carrier"], values["from_place"], values["to_place"]) == ("XX", "DXB", "DYU")
         assert (values["movement_fellows"], values["withdrawn"]) == (180, True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from darvoza import codes
 from darvoza.facts.fact import (
     BOOLEAN,
     HISTORY,
@@ -103,9 +104,14 @@ def _days_inside_180d(known: Known) -> int | None:
     return int(sum(min(arrived, window) - min(left, window) for arrived, left in ended))
 
 
+def _own_national(known: Known) -> bool:
+    nation = codes.country(known.traveller.nationality or "")
+    return nation is not None and nation.alpha2 == known.snapshot.checkpoint.country
+
+
 def _overstay_days(known: Known) -> int | None:
     inside = _days_inside_180d(known)
-    return None if inside is None else max(0, inside - STAY_DAYS)
+    return None if inside is None or _own_national(known) else max(0, inside - STAY_DAYS)
 
 
 def _in_a_year(known: Known, test: Callable[[PastCrossing], object]) -> int | None:
@@ -184,7 +190,7 @@ FACTS = (
          "Days spent inside the country in the past 180 days, as far as both ends were seen",
          HISTORY, PLAIN, _days_inside_180d),
     Fact("overstay_days", TRAVELLER, INTEGER, "days",
-         "Days beyond 90 spent inside the country in the past 180 days",
+         "Days beyond 90 spent inside the country in the past 180; unknown of its own nationals",
          HISTORY, PLAIN, _overstay_days),
     Fact("prior_hits_365d", RETURNING, INTEGER, "crossings",
          "Crossings of the past year in which a control found something",

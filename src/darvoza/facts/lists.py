@@ -67,15 +67,15 @@ bone); CITES lists species, not chapters: this says where to ask for a permit.
 
 DUAL_USE_HEADINGS = frozenset(
     {
-        "8471", "8473", "8504", "8517", "8523", "8525", "8526", "8529", "8532", "8534", "8536",
-        "8541", "8542", "8548", "8802", "8806", "8807", "9013", "9014", "9015", "9027", "9030",
-        "8456", "8457", "8458", "8466", "8482",
+        "8457", "8458", "8459", "8466", "8471", "8482", "8486", "8504", "8517", "8525", "8526",
+        "8529", "8532", "8534", "8536", "8541", "8542", "8543", "8548", "8807", "9013", "9014",
+        "9027", "9030",
     }
 )  # fmt: skip
 """HS headings of electronics, navigation, machine tools and aircraft parts often controlled.
 
-Source: the "common high priority list" of the European Commission with partners (2024), tiers 1 to
-4, at the level of headings: most goods of these headings need no licence.
+Source: after the "common high priority list" of the European Commission and its partners (2024),
+widened from subheadings to headings: most goods of these headings need no licence.
 """
 
 WEAPON_CHAPTERS = frozenset({"93"})
