@@ -21,7 +21,7 @@ from darvoza.simulate.write_mrz import passport_zone
 from darvoza.simulate.write_paxlst import crew_list, passenger_list
 from darvoza.simulate.write_pnrgov import booking_push, leg
 
-SEATS = 75
+SEATS = 73
 ARRIVALS_A_DAY = 3
 DEPARTURES_A_DAY = 2
 CREW = 6

@@ -12,7 +12,7 @@ from darvoza.simulate.vehicles import Machine
 class Declaration:
     """The declaration of one load, and the vehicles it names."""
 
-    number: str
+    number: str  # office/year/registration, as others quote it
     local_number: str
     year: int
     load: Load

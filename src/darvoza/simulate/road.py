@@ -11,6 +11,7 @@ from darvoza.simulate.road_cases import incriminated
 from darvoza.simulate.truth import Truth
 from darvoza.simulate.vehicles import machine_of
 from darvoza.simulate.world import HOME_OFFSET, ROAD_NATIONALITIES
+from darvoza.simulate.write_sad import OFFICE
 
 ARRIVALS = {"commuter": 40.0, "car": 36.0, "bus": 2.0, "truck": 28.0}
 BUS_SEATS = 11
@@ -32,6 +33,7 @@ class RoadPost:
 
     def __init__(self, seed: int, people: People, truth: Truth, scale: float) -> None:
         self.seed, self.people, self.truth, self.scale = seed, people, truth, scale
+        self._declared = 10_000  # number of the last declaration of the office
 
     def arrivals(self, midnight: datetime) -> list[Arrival]:
         """Every arrival of the day that begins at *midnight* (local time), earliest first."""
@@ -100,14 +102,16 @@ class RoadPost:
             trailer=machine_of(self.seed, "trailer", towed, TRUCK_COUNTRIES),
         )
         if draw.random() < LOADED_SHARE:
-            arrival.declaration = _declaration(draw, arrival, load_of(draw, self.seed, "truck"))
+            self._declared += 1
+            load = load_of(draw, self.seed, "truck")
+            arrival.declaration = _declaration(draw, arrival, load, str(self._declared))
         return arrival
 
 
-def _declaration(draw: Random, arrival: Arrival, load: Load) -> Declaration:
+def _declaration(draw: Random, arrival: Arrival, load: Load, number: str) -> Declaration:
     trailer = arrival.trailer
     return Declaration(
-        number=patterned(draw, "#####"),
+        number=f"{OFFICE[0]}/{arrival.at.year}/C{number}",
         local_number=patterned(draw, "KDY-@@####"),
         year=arrival.at.year,
         load=load,

@@ -121,7 +121,7 @@ def _passenger(
     segments += [
         f"NAT+2+{nation}",
         f"RFF+AVF:{booking.locator}",
-        f"RFF+ABO:{flight.route.carrier}{flight.number}{seat:03d}",
+        f"RFF+ABO:{flight.route.carrier}{flight.number}{flight.departs:%j}{seat:03d}",
         f"RFF+SEA:{(seat - 1) // 6 + 1}{'ABCDEF'[(seat - 1) % 6]}",
     ]
     return segments + _document(person, number, nation)

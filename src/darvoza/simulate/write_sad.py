@@ -31,7 +31,7 @@ def sad(declaration: "Declaration", at: datetime) -> bytes:
     return "\n".join(
         (
             '<?xml version="1.0" encoding="UTF-8" standalone="no"?>',
-            f'<ASYCUDA id="{declaration.number}{at:%y}">',
+            f'<ASYCUDA id="{_serial(declaration)}{at:%y}">',
             _property(load.packages),
             _identification(declaration, at),
             _traders(declaration),
@@ -42,6 +42,10 @@ def sad(declaration: "Declaration", at: datetime) -> bytes:
             "</ASYCUDA>\n",
         )
     ).encode()
+
+
+def _serial(declaration: "Declaration") -> str:
+    return declaration.number.rpartition("/C")[2]
 
 
 def _property(packages: int) -> str:
@@ -63,7 +67,7 @@ def _identification(declaration: "Declaration", at: datetime) -> str:
         "<Type_of_declaration>IM</Type_of_declaration><Declaration_gen_procedure_code>4"
         "</Declaration_gen_procedure_code></Type><Manifest_reference_number><null/>"
         "</Manifest_reference_number><Registration><Serial_number>C</Serial_number>"
-        f"<Number>{declaration.number}</Number><Date>{day}</Date></Registration>"
+        f"<Number>{_serial(declaration)}</Number><Date>{day}</Date></Registration>"
         "<Assessment><Serial_number><null/></Serial_number><Number/><Date/></Assessment>"
         "<receipt><Serial_number><null/></Serial_number><Number/><Date/></receipt>"
         "</Identification>"
