@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from darvoza.facts import FACTS, LegalClass
 from darvoza.profiles import Matcher, Profile
+from darvoza.profiles.criteria import facts_of
 from darvoza.records import Assessment, Channel, Match, Reason, Snapshot, Value, Versions
 from darvoza.subjects import kind_of
 
@@ -69,7 +70,7 @@ def profile_reason(profile: Profile, facts: Mapping[str, Value]) -> Reason:
         area=profile.area,
         channel=profile.channel,
         points=profile.points,
-        params={n: facts.get(n) for n in profile.facts if n not in IDENTIFYING},
+        params={n: facts.get(n) for n in facts_of(profile.tree) if n not in IDENTIFYING},
         restricted=profile.restricted,
     )
 

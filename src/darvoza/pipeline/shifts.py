@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 from darvoza.records import Channel, Selection
 from darvoza.selection import CONTROLLED, Candidate, select
 from darvoza.store import selections as kept
-from darvoza.store.queue import UnitLine, queue
+from darvoza.store.queue import UnitLine, past_scores, queue
 from darvoza.store.selections import Shift
 
+DAY = timedelta(days=1)
 FORECAST_DAYS = 14
 """How many past days, at the same hours, stand for what is still to come unannounced."""
 
@@ -68,13 +69,13 @@ def forecast(
 ) -> Mapping[Channel, Sequence[float]]:
     """Scores still to be expected in the rest of *shift* from units not yet announced."""
     past: dict[Channel, list[float]] = {channel: [] for channel in CONTROLLED}
-    for days in range(1, FORECAST_DAYS + 1):
-        back = timedelta(days=days)
-        for line in queue(
-            connection, shift.checkpoint, since=at - back, until=shift.ends_at - back
+    rest = shift.ends_at - at
+    if rest > timedelta(0):
+        for expected_at, channel, score in past_scores(
+            connection, shift.checkpoint, since=at - FORECAST_DAYS * DAY, until=at
         ):
-            if line.channel in past:
-                past[line.channel].append(float(line.score))
+            if channel in past and (expected_at - at) % DAY < rest:
+                past[channel].append(float(score))
     return {
         channel: _unannounced(scores, known=_coming(known, channel, at))
         for channel, scores in past.items()

@@ -165,6 +165,29 @@ def _reason(item: Mapping[str, Any]) -> Reason:
     return Reason(**{**item, "channel": Channel(item["channel"])})
 
 
+_SCORES = (
+    select(func.min(_now.expected_at), func.max(_now.channel), func.max(_now.score))
+    .join(tables.unit_members, tables.unit_members.c.crossing_id == _now.crossing_id)
+    .where(
+        tables.unit_members.c.left_at.is_(None),
+        _now.checkpoint == bindparam("checkpoint"),
+        _now.expected_at >= bindparam("since"),
+        _now.expected_at < bindparam("until"),
+        _now.channel >= int(Channel.YELLOW),
+    )
+    .group_by(tables.unit_members.c.unit_id)
+)
+
+
+def past_scores(
+    connection: Connection, checkpoint: str, *, since: datetime, until: datetime
+) -> list[tuple[datetime, Channel, int]]:
+    """(time, channel, score) of each unit recommended for control in [*since*, *until*)."""
+    window = {"since": to_micros(since), "until": to_micros(until)}
+    rows = connection.execute(_SCORES, {"checkpoint": checkpoint, **window})
+    return [(from_micros(row[0]), Channel(row[1]), row[2]) for row in rows]
+
+
 def latest_expected(connection: Connection, checkpoint: str) -> datetime | None:
     """The latest time at which anything is expected, or was seen, at *checkpoint*."""
     statement = select(func.max(_now.expected_at)).where(_now.checkpoint == checkpoint)
