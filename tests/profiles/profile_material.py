@@ -188,3 +188,35 @@ def profile_of(tree, name="p", *, scope=None):
         conjunctions=conjunctions(tree), legal_basis=None, source=None, indicators=(), owner="",
         restricted=False, contact=None, expires=date(2030, 1, 1), tests=(),
     )  # fmt: skip
+
+
+TEXT = """\
+id: air-late-cash-no-bags
+title: {en: "Booked late, paid in cash, no bags", ru: "Поздняя бронь, наличные, без багажа"}
+instruction:
+  en: Ask who paid for the ticket.
+  ru: Спросите, кто оплатил билет.
+area: drugs
+channel: yellow
+points: 40
+applies_to: {subjects: [traveller], modes: [air], direction: arrival}
+condition: "booking_days_ahead < 2 AND form_of_payment = 'CA' AND NOT has_bags"
+legal_basis: null
+source: "UNODC, public course material"
+indicators: [AIR-P-001, AIR-P-002]
+owner: risk-unit
+restricted: false
+contact: null
+expires: 2027-12-31
+tests:
+  - {name: all, facts: {booking_days_ahead: 1, form_of_payment: CA, has_bags: false}, applies: true}
+  - {name: bag, facts: {booking_days_ahead: 1, form_of_payment: CA, has_bags: true}, applies: false}
+"""
+
+
+def edited(*changes):
+    text = TEXT
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text

@@ -6,14 +6,13 @@ comes into force, the one before it is retired without a further event.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from darvoza.errors import ConditionError, ProfileError
 from darvoza.facts.fact import Fact
 from darvoza.profiles.check import check
-from darvoza.profiles.forms import to_text
 from darvoza.profiles.indicators import check_indicators
 from darvoza.profiles.parse import parse
 from darvoza.profiles.profile import Profile, content_hash, run_tests
@@ -164,13 +163,13 @@ def _check_again(profile: Profile, catalogue: Mapping[str, Fact]) -> None:
     """The catalogue may have changed since the profile was written."""
     try:
         checked = check(
-            parse(to_text(profile.tree)),
+            parse(profile.condition),
             catalogue,
             subjects=profile.applies_to.subjects,
             legal_basis=profile.legal_basis,
         )
     except ConditionError as error:
         raise ProfileError(f"the condition of {profile.id}: {error}") from error
-    if checked.tree != profile.tree:
+    if content_hash(replace(profile, tree=checked.tree)) != content_hash(profile):
         raise ProfileError(f"a fact of {profile.id} has changed its type: write a new version")
     check_indicators(profile.indicators, profile.area, checked.conjunctions)
