@@ -9,7 +9,16 @@ from collections.abc import Mapping, Sequence
 from darvoza.facts import FACTS, LegalClass
 from darvoza.profiles import Matcher, Profile
 from darvoza.profiles.criteria import facts_of
-from darvoza.records import Assessment, Channel, Match, Reason, Snapshot, Value, Versions
+from darvoza.records import (
+    Assessment,
+    Channel,
+    Match,
+    Occasion,
+    Reason,
+    Snapshot,
+    Value,
+    Versions,
+)
 from darvoza.subjects import kind_of
 
 IDENTIFYING = frozenset(
@@ -19,40 +28,51 @@ IDENTIFYING = frozenset(
 
 
 def assess(
-    snapshot: Snapshot,
+    occasion: Occasion,
     facts: Mapping[str, Value],
     *,
     failed: Sequence[str],
     profiles: Matcher,
-    matches: Sequence[Match],
+    matches: Sequence[Reason],
     versions: Versions,
 ) -> Assessment:
-    """Channel, score and reasons for the crossing of *snapshot*, whose *facts* are computed.
+    """Channel, score and reasons for the crossing of *occasion*, whose *facts* are computed.
 
     *failed* names the facts that could not be computed; profiles that fail are added to it.
+    *matches* are the reasons that list entries give (see `match_reason`).
     """
-    crossing = snapshot.crossing
     applied, broken = profiles.matching(
         facts,
-        subject=kind_of(crossing.subject),
-        mode=crossing.movement.mode,
-        direction=crossing.movement.direction,
-        checkpoint=crossing.movement.checkpoint,
+        subject=occasion.subject,
+        mode=occasion.mode,
+        direction=occasion.direction,
+        checkpoint=occasion.checkpoint,
     )
-    reasons = (
-        *(match_reason(match) for match in matches),
-        *(profile_reason(profile, facts) for profile in applied),
-    )
+    reasons = (*matches, *(profile_reason(profile, facts) for profile in applied))
     return Assessment(
-        crossing_id=crossing.id,
-        crossing_version=crossing.version,
-        as_of=snapshot.as_of,
+        crossing_id=occasion.crossing_id,
+        crossing_version=occasion.crossing_version,
+        as_of=occasion.as_of,
         channel=strictest(reasons),
         score=sum(reason.points for reason in reasons),
         reasons=reasons,
         facts={name: value for name, value in facts.items() if name not in IDENTIFYING},
         versions=versions,
         failed=(*(f"fact:{name}" for name in failed), *(f"profile:{name}" for name in broken)),
+    )
+
+
+def occasion_of(snapshot: Snapshot) -> Occasion:
+    """The occasion on which the crossing of *snapshot* is assessed."""
+    crossing = snapshot.crossing
+    return Occasion(
+        crossing_id=crossing.id,
+        crossing_version=crossing.version,
+        subject=kind_of(crossing.subject),
+        mode=crossing.movement.mode,
+        direction=crossing.movement.direction,
+        checkpoint=crossing.movement.checkpoint,
+        as_of=snapshot.as_of,
     )
 
 

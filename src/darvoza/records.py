@@ -341,6 +341,19 @@ class Versions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """Which version of which crossing is assessed, where, and as of when."""
+
+    crossing_id: str
+    crossing_version: int
+    subject: SubjectKind
+    mode: Mode
+    direction: Direction
+    checkpoint: str
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """Channel, score and reasons: a pure function of facts and versions; never changed."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from darvoza.assessment import IDENTIFYING, assess
+from darvoza.assessment import IDENTIFYING, assess, match_reason, occasion_of
 from darvoza.crossings import identity_keys
 from darvoza.facts import catalogue_hash, compute
 from darvoza.pipeline.linking import Units
@@ -21,6 +21,7 @@ from darvoza.records import (
     Versions,
 )
 from darvoza.store import assessments as kept
+from darvoza.store import profiles as kept_profiles
 from darvoza.store.assessments import Fresh
 from darvoza.store.history import Past, past
 from darvoza.subjects import Subject
@@ -49,7 +50,19 @@ def assess_touched(
     standing = kept.latest(connection, beside)
     news = [one for one in fresh if _is_news(one.assessment, standing)]
     kept.add(connection, news, message_id)
+    gone = [name for name in wanted if units.crossings[name].withdrawn]
+    kept.forget_current(connection, gone)
+    _keep_set(connection, loop, as_of)
     return len(news)
+
+
+def _keep_set(connection: Connection, loop: Loop, as_of: datetime) -> None:
+    """Keep which profiles made these assessments, the first time they do."""
+    in_force = loop.profiles(as_of)
+    if in_force.hash not in loop.kept_sets:
+        members = {profile.id: profile.hash for profile in in_force.matcher.profiles}
+        kept_profiles.save_set(connection, in_force.hash, members, at=as_of)
+        loop.kept_sets.add(in_force.hash)
 
 
 def _is_news(assessment: Assessment, standing: Mapping[str, Assessment]) -> bool:
@@ -120,12 +133,13 @@ def _history(
 def _fresh(loop: Loop, snapshot: Snapshot, keys: Sequence[IdentityKey]) -> Fresh:
     facts, failed = compute(snapshot)
     in_force = loop.profiles(snapshot.as_of)
+    matches = loop.lookouts.matches(keys, snapshot.as_of)
     assessment = assess(
-        snapshot,
+        occasion_of(snapshot),
         facts,
         failed=failed,
         profiles=in_force.matcher,
-        matches=loop.lookouts.matches(keys, snapshot.as_of),
+        matches=[match_reason(match) for match in matches],
         versions=Versions(
             profiles=in_force.hash,
             lists=loop.lookouts.version(snapshot.as_of),

@@ -126,4 +126,4 @@ def reread(loop: Loop, message_id: str, *, at: datetime) -> Taken | None:
         delivery = kept_messages.delivery_of(connection, loop.store, message_id)
         digest = kept_messages.digest_of(connection, message_id)
         pending = Pending(message_id, delivery, digest)
-        return read_pending(connection, loop, pending, again_at=loop.moment(at))
+        return read_pending(connection, loop, pending, as_of=loop.moment(at), again=True)

@@ -40,6 +40,7 @@ class Loop:
     draw: Draw
     corrections: Corrections = field(default_factory=lambda: ([], []))
     last: datetime | None = None
+    kept_sets: set[str] = field(default_factory=set)  # hashes of profile sets known to be kept
 
     def moment(self, received_at: datetime) -> datetime:
         """The moment as of which a message is assessed: never before the message before it.

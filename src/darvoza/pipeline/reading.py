@@ -48,14 +48,19 @@ class Pending:
 
 
 def read_pending(
-    connection: Connection, loop: Loop, pending: Pending, *, again_at: datetime | None = None
+    connection: Connection,
+    loop: Loop,
+    pending: Pending,
+    *,
+    as_of: datetime | None = None,
+    again: bool = False,
 ) -> Taken | None:
     """Read, place, join, link and assess one message; ``None`` when it was read already.
 
-    With *again_at* it is read again: mentions that the store holds already stay as they are.
+    When it is read *again*, mentions that the store holds already stay as they are.
     """
     delivery = pending.delivery
-    as_of = again_at or loop.moment(delivery.envelope.received_at)
+    as_of = as_of or loop.moment(delivery.envelope.received_at)
     reading = messages.read(delivery.data, delivery.envelope)
     placed, reading = _place_all(loop, pending, reading)
     claimed = readings.record_reading(
@@ -65,7 +70,7 @@ def read_pending(
         return None
     if reading.cards:
         kept_messages.scrub(connection, loop.store, pending.message_id, reading.cards)
-    if again_at is not None:
+    if again:
         placed = _not_held(connection, placed)
     written = take_in(connection, loop, placed, message_id=pending.message_id, as_of=as_of)
     return _taken(pending, reading, written)

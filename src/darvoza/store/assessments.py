@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
@@ -111,7 +112,7 @@ def latest(connection: Connection, crossing_ids: Collection[str]) -> dict[str, A
         .where(tables.current.c.crossing_id.in_(bindparam("ids", expanding=True)))
     )
     rows = connection.execute(statement, {"ids": sorted(crossing_ids)}).mappings()
-    return {row["crossing_id"]: assessment_from(row) for row in rows}  # type: ignore[arg-type]
+    return {row["crossing_id"]: assessment_from(row) for row in rows}
 
 
 def of_crossing(connection: Connection, crossing_id: str) -> list[tuple[str, Assessment]]:
@@ -122,10 +123,10 @@ def of_crossing(connection: Connection, crossing_id: str) -> list[tuple[str, Ass
         .order_by(tables.assessments.c.as_of, tables.assessments.c.id)
     )
     rows = connection.execute(statement).mappings()
-    return [(row["id"], assessment_from(row)) for row in rows]  # type: ignore[arg-type]
+    return [(row["id"], assessment_from(row)) for row in rows]
 
 
-def assessment_from(row: Mapping[str, object]) -> Assessment:
+def assessment_from(row: Mapping[Any, Any]) -> Assessment:
     """The assessment that a row of the table holds."""
     return Assessment(
         crossing_id=str(row["crossing_id"]),
@@ -140,7 +141,7 @@ def assessment_from(row: Mapping[str, object]) -> Assessment:
     )
 
 
-def _versions(row: Mapping[str, object]) -> Versions:
+def _versions(row: Mapping[Any, Any]) -> Versions:
     model = row["model"]
     return Versions(
         profiles=str(row["profiles"]),
@@ -150,8 +151,8 @@ def _versions(row: Mapping[str, object]) -> Versions:
     )
 
 
-def _reason_from(item: Mapping[str, object]) -> Reason:
-    return Reason(**{**item, "channel": Channel(int(str(item["channel"])))})  # type: ignore[arg-type]
+def _reason_from(item: Mapping[str, Any]) -> Reason:
+    return Reason(**{**item, "channel": Channel(item["channel"])})
 
 
 def count(connection: Connection) -> int:

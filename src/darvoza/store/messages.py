@@ -60,6 +60,13 @@ def unread(connection: Connection, limit: int | None = None) -> tuple[str, ...]:
     return tuple(connection.execute(select(column).order_by(column).limit(limit)).scalars())
 
 
+def was_read(connection: Connection, message_id: str) -> bool:
+    """Whether the message has a reading."""
+    table = schema.readings
+    chosen = select(table.c.id).where(table.c.message_id == message_id).limit(1)
+    return connection.scalar(chosen) is not None
+
+
 def ask_again(connection: Connection, message_id: str) -> None:
     """Put a message back among those to be read. Raises NotFoundError when there is none."""
     _found(connection, message_id)
