@@ -91,6 +91,10 @@ def test_typing_a_sound_tree_changes_no_value(tree, facts):
         "nationality = 'AA' AND (agency < 'm' OR agency >= 'm')",
         "nationality = 'AA' AND (agency LIKE 'm%' OR agency NOT LIKE 'm%')",
         "nationality = 'AA' AND (has_bags OR alone OR NOT has_bags AND NOT alone)",
+        "nationality = 'AA' AND (has_bags OR NOT has_bags) AND (alone OR NOT alone) "
+        "AND (bags < 2 OR bags >= 2) AND (agency < 'm' OR agency >= 'm') "
+        "AND (booking_days_ahead < 2 OR booking_days_ahead >= 2) "
+        "AND (gross_kg < 2 OR gross_kg >= 2)",
     ],
 )
 def test_a_condition_that_can_stand_on_protected_or_proxy_facts_alone_is_refused(text):

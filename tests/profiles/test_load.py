@@ -32,7 +32,7 @@ def test_a_file_becomes_a_profile():
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("channel: yellow", "chanel: yellow", "line 7, chanel: .*did you mean channel"),
+        ("channel: yellow", "channels: yellow", "line 7, channels: .*did you mean channel"),
         ("channel: yellow", "channel: orange", "line 7, channel: 'orange' is not one of green"),
         ("area: drugs", "area: drug", "line 6, area: 'drug' is not one of drugs"),
         ("points: 40", "points: '40'", "line 8, points: must be a whole number"),

@@ -30,7 +30,7 @@ def check_legal(
     """ConditionError when it can be true on protected or proxy facts alone, or lacks a law."""
     for conjunction in conjunctions:
         _check_basis(conjunction, catalogue, legal_basis=legal_basis, positions=positions)
-    for steps in derived(conjunctions):
+    for steps in (*conjunctions, *derived(conjunctions)):
         _check_support(steps, catalogue, positions)
 
 

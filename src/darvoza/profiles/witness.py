@@ -20,7 +20,7 @@ from darvoza.profiles.interpret import truth_of
 from darvoza.profiles.normal import Conjunction, Requirement
 from darvoza.records import Value
 
-MAX_DERIVED = 256  # conjunctions looked at; beyond it the search stops and finds less
+MAX_ROUNDS = 256  # of the search for what is implied; beyond it less is found
 
 
 def points(clause: Clause) -> tuple[Literal, ...]:
@@ -81,17 +81,28 @@ def _satisfied(steps: Iterable[Requirement], name: str, value: Value) -> bool:
 
 
 def derived(conjunctions: Iterable[Conjunction]) -> set[frozenset[Requirement]]:
-    """The conjunctions and those they imply together by exhausting all known values of a fact.
+    """The weakest conjunctions, with those implied by exhausting all known values of a fact.
 
     ``(a AND b) OR (a AND NOT b)`` is true of every known ``b`` whenever ``a`` is: it yields ``a``.
     """
-    found = {frozenset(conjunction) for conjunction in conjunctions}
-    while len(found) <= MAX_DERIVED:
-        new = {rest for name in _names(found) for rest in _exhausted(found, name)} - found
-        if not new:
+    found = _weakest({frozenset(conjunction) for conjunction in conjunctions})
+    for _ in range(MAX_ROUNDS):
+        rounds = (_new(found, name) for name in sorted(_names(found)))
+        new = next(filter(None, rounds), None)
+        if new is None:
             break
-        found |= new
+        found = _weakest(found | new)
     return found
+
+
+def _weakest(found: set[frozenset[Requirement]]) -> set[frozenset[Requirement]]:
+    """Without those that ask for all that another asks for, and more."""
+    return {steps for steps in found if not any(other < steps for other in found)}
+
+
+def _new(found: set[frozenset[Requirement]], name: str) -> set[frozenset[Requirement]]:
+    """What exhausting *name* implies beyond what is known already."""
+    return {rest for rest in _exhausted(found, name) if not any(other <= rest for other in found)}
 
 
 def _names(found: set[frozenset[Requirement]]) -> set[str]:
