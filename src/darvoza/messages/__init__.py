@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from darvoza.messages import edifact, mrz, paxlst, post, road
+from darvoza.messages import asycuda, edifact, mrz, paxlst, pnrgov, post, road, smgs, xml
 from darvoza.messages.issues import ISSUES, sentence, shown
 from darvoza.records import Disposition, Envelope, Issue, Reading, Severity
 
@@ -28,8 +28,12 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format("paxlst", "UN/EDIFACT PAXLST: passenger and crew list", paxlst.recognises, paxlst.read),
+    Format("pnrgov", "UN/EDIFACT PNRGOV: bookings", pnrgov.recognises, pnrgov.read),
     Format("edifact", "UN/EDIFACT, other messages", edifact.recognises, edifact.read_generic),
     Format("mrz", "Machine readable zone (ICAO 9303)", mrz.recognises, mrz.read),
+    Format("asycuda", "ASYCUDA World SAD XML", asycuda.recognises, asycuda.read),
+    Format("smgs", "SMGS rail note, RailwayBill XML", smgs.recognises, smgs.read),
+    Format("xml", "XML, other documents", xml.looks_like_xml, xml.read_other),
     Format("post-json", "Postal items, JSON", post.recognises_json, post.read_json),
     Format("road-json", "Road arrivals, JSON", road.recognises_json, road.read_json),
     Format("post-csv", "Postal items, CSV", post.recognises_csv, post.read_csv),

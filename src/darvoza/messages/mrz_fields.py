@@ -161,9 +161,6 @@ def _sex(found: Fields, layout: Layout, lines: list[str]) -> str | None:
     return None
 
 
-# --- dates
-
-
 def _birth(found: Fields, layout: Layout, lines: list[str], today: date) -> date | None:
     text = _checked(found, "birth", layout.birth, lines)
     born = _date(found, "birth", layout.birth[1], text, 2000)
@@ -230,9 +227,6 @@ def _wrong(found: Fields, name: str, column: int, text: str, sign: str) -> None:
     found.note(Finding("ID-CHECKDIGIT", Severity.WARNING, name, column, text + sign, expected))
 
 
-# --- document number and the rest
-
-
 def _number(found: Fields, layout: Layout, lines: list[str]) -> str:
     line, start, end = layout.number
     text, sign = lines[line][start:end], lines[line][end]
@@ -255,12 +249,13 @@ def _overflow(layout: Layout, lines: list[str]) -> str:
 def _doubted(found: Fields, layout: Layout, lines: list[str], text: str, sign: str) -> str:
     """*text* put right when the check digits leave one repair, else as read and reported."""
     digit = sign.translate(_TO_DIGIT)
+    long = len(text) > 9
     if digit != sign and _proves(text, digit):
-        return _repair(found, "number", layout.number, lines, text) if len(text) == 9 else text
+        return text if long else _repair(found, "number", layout.number, lines, text)
     options = [option for option in _options(text) if _proves(option, sign)]
-    if len(text) == 9 and layout.composite:
+    if layout.composite and not long:
         options = [option for option in options if _composite_holds(layout, lines, option)]
-    if len(options) == 1 and len(text) == 9:
+    if len(options) == 1 and not long:
         return _repair(found, "number", layout.number, lines, options[0])
     _wrong(found, "number", layout.number[1], text, sign)
     if options:
