@@ -1,6 +1,6 @@
 """Everything that can be set from outside: one frozen object, read from the environment once.
 
-Each field's documentation is its row in docs/deploy.md; a test compares the two.
+Each field's documentation is its row in docs/settings.md; a test compares the two.
 """
 
 import os

@@ -85,7 +85,9 @@ def sign_in(connection: Connection, name: str, password: str, *, at: datetime) -
     None rather than an error, so that the transaction is kept and the failure counts. Raises
     AccessError while the account is locked or disabled, which takes as long as a wrong password.
     """
-    row = _row(connection, name)
+    row = connection.execute(
+        select(users).where(users.c.name == name).with_for_update()  # attempts count one by one
+    ).one_or_none()
     right = _verified(row.password_hash if row else _nobody(), password)
     if row is None:
         return None
