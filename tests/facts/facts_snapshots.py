@@ -1,5 +1,6 @@
 """Snapshots to compute facts of: one air arrival, one truck, one consignment, one postal item."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -115,6 +116,7 @@ TRUCK = Vehicle(
     seals=("S1", "S2"), occupants=2,
 )  # fmt: skip
 TRAILER = Vehicle(kind=VehicleKind.TRAILER, registration="0011AA01", country="TJ")
+WEIGHED_TRAILER = replace(TRAILER, tare_kg=Decimal(7000))
 ITEM = GoodsItem(
     description="Cotton yarn, carded", hs_code="5205110000", origin="UZ", packages=20,
     gross_kg=Decimal(12000), net_kg=Decimal(11400), value=Decimal(36000), currency="USD",
@@ -179,7 +181,7 @@ def every_snapshot() -> list[Snapshot]:
         snapshot(TRUCK, mode=Mode.ROAD, history=driven, linked=(
             linked(LinkKind.DRIVES, PERSON, forward=False, hits=1),
             linked(LinkKind.CARRIED_IN, GOODS, forward=False, hits=0))),
-        snapshot(empty, mode=Mode.ROAD, history=driven, linked=(linked(LinkKind.TOWS, TRAILER),)),
+        snapshot(empty, mode=Mode.ROAD, history=driven, linked=(linked(LinkKind.TOWS, WEIGHED_TRAILER),)),
         snapshot(wagon, mode=Mode.RAIL),
         snapshot(box, mode=Mode.RAIL),
         snapshot(GOODS, mode=Mode.ROAD, linked=(linked(LinkKind.CARRIED_IN, TRUCK, hits=1),)),

@@ -87,17 +87,36 @@ def test_an_empty_truck_that_weighs_more_than_its_tare():
     assert facts(empty, mode=Mode.ROAD)["empty_return"] is None
 
 
-def test_a_load_without_a_seal_and_a_tractor_whose_trailer_answers():
+def test_the_trailer_stands_on_the_scale_too():
+    empty = replace(TRUCK, empty=True, measured_kg=Decimal(22000))
+    heavy = linked(LinkKind.TOWS, replace(TRAILER, tare_kg=Decimal(6800)))
+    unknown = linked(LinkKind.TOWS, TRAILER)
+    road = {"mode": Mode.ROAD}
+    assert facts(empty, **road, linked=(heavy,))["excess_when_empty_kg"] == 200.0
+    assert facts(empty, **road, linked=(unknown,))["excess_when_empty_kg"] is None
+    assert facts(TRUCK, **road, linked=(heavy, LOAD))["load_difference_kg"] == 2600.0
+
+
+def test_a_load_in_several_wagons_says_nothing_of_one():
+    wagon = Vehicle(kind=VehicleKind.WAGON, registration="60015203", seals=("S9",))
+    lot = linked(LinkKind.CARRIED_IN, replace(GOODS, vehicles=("60015203", "2")), forward=False)
+    values = facts(wagon, mode=Mode.RAIL, linked=(lot,))
+    assert (values["load_kg"], values["seals_differ"]) == (None, None)
+    assert values["seal_missing_with_load"] is False
+
+
+def test_a_load_without_a_seal():
     open_truck = replace(TRUCK, seals=())
     bare = linked(LinkKind.CARRIED_IN, replace(GOODS, seals=()), forward=False)
-    tows = linked(LinkKind.TOWS, TRAILER)
+    sealed = linked(LinkKind.TOWS, replace(TRAILER, seals=("S7",)))
     road = {"mode": Mode.ROAD}
     assert facts(open_truck, **road, linked=(bare,))["seal_missing_with_load"] is True
     assert facts(open_truck, **road, linked=(LOAD,))["seal_missing_with_load"] is False
-    assert facts(open_truck, **road, linked=(bare, tows))["seal_missing_with_load"] is None
-    unknown = replace(open_truck, empty=None)
-    assert facts(unknown, **road)["seal_missing_with_load"] is None
-    assert facts(unknown, **road, linked=(tows,))["has_trailer"] is True
+    assert facts(open_truck, **road, linked=(bare, sealed))["seal_missing_with_load"] is False
+    assert facts(open_truck, **road, linked=(LOAD, sealed))["seals_differ"] is True
+    assert facts(open_truck, **road)["seal_missing_with_load"] is None
+    assert facts(replace(open_truck, empty=True), **road)["seal_missing_with_load"] is False
+    assert facts(open_truck, **road, linked=(sealed,))["has_trailer"] is True
 
 
 def _key(kind: str, value: str) -> IdentityKey:

@@ -21,9 +21,7 @@ DRIVES = frozenset({LinkKind.DRIVES})
 ABOARD = frozenset({LinkKind.DRIVES, LinkKind.RIDES_IN})
 TOWS = frozenset({LinkKind.TOWS})
 CARRIED = frozenset({LinkKind.CARRIED_IN, LinkKind.DECLARED_ON})
-SEALED = frozenset(
-    {VehicleKind.TRUCK, VehicleKind.TRAILER, VehicleKind.WAGON, VehicleKind.CONTAINER}
-)
+BOXES = frozenset({VehicleKind.WAGON, VehicleKind.CONTAINER})
 
 
 def _new_together(known: Known, linked: list[Linked]) -> bool | None:
@@ -114,42 +112,65 @@ def _consignments_carried(known: Known) -> int:
     return len(_loads(known))
 
 
+def _shared_load(known: Known) -> bool:
+    """Whether a load goes in several wagons or containers, so that its mass says nothing of one."""
+    if known.vehicle.kind not in BOXES:
+        return False
+    return any(len(load.vehicles) > 1 or len(load.containers) > 1 for load in _loads(known))
+
+
 def _load_kg(known: Known) -> float | None:
     masses = [load.gross_kg for load in _loads(known)]
-    known_masses = [mass for mass in masses if mass is not None]
-    return float(sum(known_masses)) if masses and len(known_masses) == len(masses) else None
+    if not masses or None in masses or _shared_load(known):
+        return None
+    return float(sum(mass for mass in masses if mass is not None))
+
+
+def _above_tare_kg(known: Known) -> float | None:
+    """Mass measured, less the tare of the whole set: trailers stand on the scale too."""
+    vehicle = known.vehicle
+    set_of = [vehicle, *(trailer for _, trailer in known.linked(TOWS, Vehicle))]
+    tares = [each.tare_kg for each in set_of]
+    if vehicle.measured_kg is None or None in tares:
+        return None
+    return float(vehicle.measured_kg - sum(tare for tare in tares if tare is not None))
 
 
 def _load_difference_kg(known: Known) -> float | None:
-    vehicle, load = known.vehicle, _load_kg(known)
-    if load is None or _has_trailer(known):
-        return None
-    if vehicle.measured_kg is None or vehicle.tare_kg is None:
-        return None
-    return round(float(vehicle.measured_kg - vehicle.tare_kg) - load, 1)
+    load, above = _load_kg(known), _above_tare_kg(known)
+    return round(above - load, 1) if load is not None and above is not None else None
+
+
+def _excess_when_empty_kg(known: Known) -> float | None:
+    return _above_tare_kg(known) if known.vehicle.empty else None
 
 
 def _load_past_hits(known: Known) -> int | None:
     return hits_of([linked for linked, _ in known.linked(CARRIED, Consignment)])
 
 
+def _seals_found(known: Known) -> set[str]:
+    """Seals on the vehicle and on what it tows or is towed by."""
+    coupled = (vehicle for _, vehicle in known.linked(TOWS, Vehicle))
+    return {seal for vehicle in (known.vehicle, *coupled) for seal in vehicle.seals}
+
+
+def _seals_on_paper(known: Known) -> set[str]:
+    return {seal for load in _loads(known) for seal in load.seals}
+
+
 def _seals_differ(known: Known) -> bool | None:
     """Whether the seals found and the seals on paper are not the same numbers."""
-    on_paper = {seal for load in _loads(known) for seal in load.seals}
-    if not on_paper or not known.vehicle.seals:
+    on_paper, found = _seals_on_paper(known), _seals_found(known)
+    if not on_paper or not found or _shared_load(known):
         return None
-    return on_paper != set(known.vehicle.seals)
+    return on_paper != found
 
 
 def _seal_missing_with_load(known: Known) -> bool | None:
-    """Of a vehicle that holds the load itself: a tractor's trailer answers for both."""
-    vehicle = known.vehicle
-    if vehicle.kind not in SEALED or _has_trailer(known):
-        return None
-    loads = _loads(known)
-    if vehicle.empty or (vehicle.empty is None and not loads):
-        return False if vehicle.empty else None
-    return not vehicle.seals and not any(load.seals for load in loads)
+    if not _loads(known):
+        return False if known.vehicle.empty else None
+    return not _seals_found(known) and not _seals_on_paper(known)
 
 
 def _carriers(known: Known) -> list[Linked]:
@@ -212,8 +233,11 @@ FACTS = (
          "Gross mass of the linked consignments together, when all state it",
          LINKS, PLAIN, _load_kg),
     Fact("load_difference_kg", VEHICLE, NUMBER, "kg",
-         "Mass measured, less the tare and the mass of the linked consignments",
+         "Mass measured, less the tare of the whole set and the mass of the linked consignments",
          LINKS, PLAIN, _load_difference_kg),
+    Fact("excess_when_empty_kg", VEHICLE, NUMBER, "kg",
+         "Mass measured above the tare of the whole set when the vehicle is declared empty",
+         LINKS, PLAIN, _excess_when_empty_kg, askable=True),
     Fact("load_past_hits", VEHICLE, INTEGER, "crossings",
          "Past crossings of the firms of the load in which a control found something",
          LINKS, PLAIN, _load_past_hits),

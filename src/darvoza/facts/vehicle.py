@@ -105,13 +105,6 @@ def _gross_kg(known: Known) -> float | None:
     return float(mass) if mass is not None else None
 
 
-def _excess_when_empty_kg(known: Known) -> float | None:
-    vehicle = known.vehicle
-    if not vehicle.empty or vehicle.measured_kg is None or vehicle.tare_kg is None:
-        return None
-    return float(vehicle.measured_kg - vehicle.tare_kg)
-
-
 def _empty(known: Known) -> bool | None:
     return known.vehicle.empty
 
@@ -177,9 +170,6 @@ FACTS = (
     Fact("weight_difference_percent", VEHICLE, NUMBER, "percent",
          "The same difference as a share of the gross mass declared",
          MESSAGE, PLAIN, _weight_difference_percent, askable=True),
-    Fact("excess_when_empty_kg", VEHICLE, NUMBER, "kg",
-         "Mass measured above the tare of a vehicle declared empty",
-         MESSAGE, PLAIN, _excess_when_empty_kg, askable=True),
     Fact("empty", VEHICLE, BOOLEAN, None,
          "The vehicle is declared empty",
          MESSAGE, PLAIN, _empty, askable=True),
