@@ -1,0 +1,291 @@
+"""Stage ①: UN/EDIFACT syntax: from bytes to segments, with the place of every one of them.
+
+A streaming tokenizer over the bytes as received (ISO 9735 parts 1 and 2, syntax versions 1 to 4).
+It never copies the message and never raises for its content: what cannot be split is handed on as
+a segment without a tag, so that the reader knows where attribution stops being safe.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+WINDOW_BYTES = 65_536  # the longest segment, too
+ELEMENTS = 200
+COMPONENTS = 100
+
+_TAG = re.compile(r"[A-Z]{3}\Z")
+_PSEUDO_TAG = re.compile(rb"[\r\n]+[A-Z]{3}\Z")
+_BLANK = "".join(map(chr, range(33)))
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+WRAP_COLUMNS = range(50, 81)  # teletype and mail gateways
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """The service characters and the charset of one interchange."""
+
+    component: str = ":"
+    element: str = "+"
+    release: str = "?"
+    repetition: str = ""
+    terminator: str = "'"
+    charset: str = "ascii"
+    wrapped: bool = False
+
+
+class Segment:
+    """One segment; ``elements[0]`` is the tag, so elements count from 1 as in the standard."""
+
+    marked = False  # it has a flaw or a note
+    flaw: str | None = None  # an issue code: the segment cannot be used
+    note: str | None = None  # an issue code: the segment can be used
+    repeats: dict[int, list[list[str]]] | None = None  # of an element, after its first
+
+    def __init__(self, elements: list[list[str]], ordinal: int, offset: int, end: int) -> None:
+        self.tag = elements[0][0]
+        self.elements = elements
+        self.ordinal = ordinal  # in the interchange, UNB = 1
+        self.offset = offset
+        self.end = end
+
+    def get(self, element: int, component: int = 1) -> str:
+        """The component without blanks around it, or ``""``; both count from 1."""
+        try:
+            return self.elements[element][component - 1].strip()
+        except IndexError:
+            return ""
+
+    def composites(self, element: int) -> list[list[str]]:
+        """Every repetition of an element."""
+        if element >= len(self.elements):
+            return []
+        more = (self.repeats or {}).get(element, [])
+        return [self.elements[element], *more]
+
+
+def swallowed(segment: Segment, signs: Mapping[str, re.Pattern[str]]) -> tuple[int, str] | None:
+    """The element at whose end a terminator was lost, and the tag that followed it.
+
+    *signs* gives, for each tag of a message, what its first component looks like.
+    """
+    elements = segment.elements
+    for place in range(1, len(elements) - 1):
+        value = elements[place][-1]
+        if len(value) < 4:
+            continue
+        tag = value[-3:]
+        sign = signs.get(tag)
+        if sign is not None and tag != segment.tag and sign.match(segment.get(place + 1)):
+            return place, tag
+    return None
+
+
+def segments(data: bytes, position: int, syntax: Syntax) -> Iterator[Segment]:
+    """Every segment from the UNB at *position* to UNZ, the next UNA or UNB, or the end.
+
+    What stands after the last terminator comes as a segment with the flaw ``SYN-TERMINATOR``
+    unless it is blank.
+    """
+    terminator, release = syntax.terminator.encode(), syntax.release.encode()
+    cut = _Cutter(syntax)
+    ordinal = 1
+    while (end := _window_end(data, position, terminator, release)) >= 0:
+        for segment in cut.window(data, position, end, ordinal):
+            tag = segment.tag
+            if ordinal > 1 and (tag in {"UNB", "UNA"}):
+                return
+            yield segment
+            if tag == "UNZ":
+                return
+            ordinal += 1
+        position = end + 1
+    yield from _tail(data, position, ordinal)
+
+
+def first_segment(data: bytes, position: int, syntax: Syntax) -> Segment | None:
+    """The UNB at *position*, as far as it can be read before its charset is known."""
+    end = data.find(syntax.terminator.encode(), position, position + WINDOW_BYTES)
+    if end < 0:
+        return None
+    joined = data[position:end].translate(None, b"\r\n")
+    found = _Cutter(syntax).window(joined, 0, len(joined), 1)
+    return found[0] if found else None
+
+
+def _window_end(data: bytes, position: int, terminator: bytes, release: bytes) -> int:
+    """The last terminator within a window from *position*, else the next one; -1 without any."""
+    end = data.rfind(terminator, position, position + WINDOW_BYTES)
+    while end > position and data[end - 1 : end] == release and _released(data, end, release):
+        end = data.rfind(terminator, position, end)
+    return _next_end(data, position, terminator, release) if end < 0 else end
+
+
+def _next_end(data: bytes, position: int, terminator: bytes, release: bytes) -> int:
+    """The next terminator that is not released, however far."""
+    if not release:
+        return data.find(terminator, position)
+    sign, end = re.escape(release), re.escape(terminator)
+    found = re.compile(b"(?<!%b)(?:%b%b)*%b" % (sign, sign, sign, end)).search(data, position)
+    return found.end() - 1 if found else -1
+
+
+def _released(data: bytes, end: int, release: bytes) -> bool:
+    """Whether an odd number of release characters stands before *end*."""
+    count = 0
+    while data[end - 1 - count : end - count] == release:
+        count += 1
+    return count % 2 == 1
+
+
+def _tail(data: bytes, position: int, ordinal: int) -> Iterator[Segment]:
+    """What stands after the last terminator."""
+    rest = data[position:]
+    offset = len(data) - len(rest.lstrip(_BLANK.encode()))
+    if offset < len(data):
+        segment = Segment([[""]], ordinal, offset, len(data))
+        segment.flaw, segment.marked = "SYN-TERMINATOR", True
+        yield segment
+
+
+class _Cutter:
+    """Cuts the bytes of one segment into elements and components."""
+
+    def __init__(self, syntax: Syntax) -> None:
+        self.syntax = syntax
+        self.component, self.element = syntax.component, syntax.element
+        self.first = syntax.release or "\0"
+        self.second = syntax.repetition or "\0"
+        self.tags: set[str] = set()  # seen and sound
+
+    def window(self, data: bytes, position: int, end: int, ordinal: int) -> list[Segment]:
+        """The segments between *position* and the terminator at *end*, numbered from *ordinal*."""
+        if end - position > WINDOW_BYTES:
+            return [self._oversized(position, end, ordinal)]
+        text = data[position:end].decode("latin-1")
+        released = self.first in text
+        plain = text.isascii() and not released and self.second not in text
+        pieces = _split(text, self.syntax.terminator, self.first) if released else None
+        found: list[Segment] = []
+        component, sign = self.component, self.element
+        for piece in pieces or text.split(self.syntax.terminator):
+            part, offset = piece, position
+            position += len(piece) + 1
+            if part[:1] <= " ":
+                part = part.lstrip(_BLANK)
+                if not part:
+                    continue
+                offset = position - 1 - len(part)
+            if plain and part.isprintable():
+                elements = [element.split(component) for element in part.split(sign)]
+                segment = Segment(elements, ordinal, offset, position - 1)
+                if segment.tag not in self.tags or len(part) > COMPONENTS:
+                    segment.flaw = self._flaw(segment)
+                    segment.marked = segment.flaw is not None
+            else:
+                segment = self._slow(data[offset : position - 1], offset, position - 1, ordinal)
+            found.append(segment)
+            ordinal += 1
+        return found
+
+    def _oversized(self, position: int, end: int, ordinal: int) -> Segment:
+        segment = Segment([[""]], ordinal, position, end)
+        segment.flaw, segment.marked = "SYN-LENGTH", True
+        return segment
+
+    def _slow(self, raw: bytes, position: int, end: int, ordinal: int) -> Segment:
+        """With released or repeated parts, wraps, control characters or other charsets."""
+        text, note, flaw = self._clean(raw)
+        elements, repeats = self._careful(text)
+        segment = Segment(elements, ordinal, position, end)
+        segment.note, segment.repeats = note, repeats
+        segment.flaw = flaw or self._flaw(segment)
+        segment.marked = bool(segment.flaw or note)
+        return segment
+
+    def _flaw(self, segment: Segment) -> str | None:
+        if not _TAG.match(segment.tag):
+            return "SYN-TAG"
+        if len(segment.elements) > ELEMENTS:
+            return "SYN-ELEMENTS"
+        if max(map(len, segment.elements)) > COMPONENTS:
+            return "SYN-COMPONENTS"
+        self.tags.add(segment.tag)
+        return None
+
+    def _clean(self, raw: bytes) -> tuple[str, str | None, str | None]:
+        """Text without wraps and control characters, a note and a flaw (issue codes)."""
+        note = flaw = None
+        if b"\n" in raw or b"\r" in raw:
+            raw, note, flaw = self._unwrap(raw)
+        text, charset_note = self._decode(raw)
+        note = charset_note or note
+        if _CONTROL.search(text):
+            text = _CONTROL.sub(lambda match: " " if match[0] in "\r\n\t" else "", text)
+            note = note or "SYN-CONTROL"
+        return text, note, flaw
+
+    def _unwrap(self, raw: bytes) -> tuple[bytes, str | None, str | None]:
+        joined = raw.replace(b"\r", b"").replace(b"\n", b"")
+        if self.syntax.wrapped:
+            return joined, None, None
+        for part in raw.split(self.element.encode())[:-1]:
+            if _PSEUDO_TAG.search(part):
+                return raw, None, "SYN-TERMINATOR"
+        lines = raw.replace(b"\r", b"").split(b"\n")
+        if all(len(line) in WRAP_COLUMNS for line in lines[:-1]):
+            return joined, "SYN-WRAP", None
+        return raw, "SYN-NEWLINE", None
+
+    def _decode(self, raw: bytes) -> tuple[str, str | None]:
+        if raw.isascii():
+            return raw.decode("ascii"), None
+        try:
+            return raw.decode(self.syntax.charset), None
+        except (UnicodeError, LookupError):
+            pass
+        try:
+            return raw.decode("utf-8"), "SYN-CHARSET"
+        except UnicodeError:
+            return raw.decode("ascii", "replace"), "SYN-CHARSET-UNREADABLE"
+
+    def _careful(self, text: str) -> tuple[list[list[str]], dict[int, list[list[str]]] | None]:
+        """Splits with release and repetition characters."""
+        elements: list[list[str]] = []
+        repeats: dict[int, list[list[str]]] = {}
+        for place, part in enumerate(_split(text, self.element, self.syntax.release)):
+            chosen = _split(part, self.second, self.syntax.release) if place else [part]
+            composites = [
+                [_unescape(value, self.syntax.release) for value in self._components(one)]
+                for one in chosen
+            ]
+            elements.append(composites[0])
+            if len(composites) > 1:
+                repeats[place] = composites[1:]
+        return elements, repeats or None
+
+    def _components(self, text: str) -> list[str]:
+        return _split(text, self.component, self.syntax.release)
+
+
+def _split(text: str, separator: str, release: str) -> list[str]:
+    """Splits at each *separator* that is not released; release characters stay."""
+    parts = text.split(separator)
+    if not release or release not in text:
+        return parts
+    joined: list[str] = []
+    pending: list[str] = []
+    for part in parts:
+        pending.append(part)
+        if (len(part) - len(part.rstrip(release))) % 2 == 0:
+            joined.append(separator.join(pending))
+            pending = []
+    if pending:
+        joined.append(separator.join(pending))
+    return joined
+
+
+def _unescape(value: str, release: str) -> str:
+    if not release or release not in value:
+        return value
+    doubled = value.replace(release * 2, "\0")
+    return doubled.replace(release, "").replace("\0", release)
