@@ -181,7 +181,8 @@ def every_snapshot() -> list[Snapshot]:
         snapshot(TRUCK, mode=Mode.ROAD, history=driven, linked=(
             linked(LinkKind.DRIVES, PERSON, forward=False, hits=1),
             linked(LinkKind.CARRIED_IN, GOODS, forward=False, hits=0))),
-        snapshot(empty, mode=Mode.ROAD, history=driven, linked=(linked(LinkKind.TOWS, WEIGHED_TRAILER),)),
+        snapshot(empty, mode=Mode.ROAD, history=driven,
+                 linked=(linked(LinkKind.TOWS, WEIGHED_TRAILER),)),
         snapshot(wagon, mode=Mode.RAIL),
         snapshot(box, mode=Mode.RAIL),
         snapshot(GOODS, mode=Mode.ROAD, linked=(linked(LinkKind.CARRIED_IN, TRUCK, hits=1),)),
