@@ -1,11 +1,14 @@
 """What the simulator writes, the project's own readers understand."""
 
 import json
+import os
 import re
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from darvoza.codes.checks import (
     mrz_digit,
@@ -20,6 +23,8 @@ from darvoza.simulate import CHECKPOINTS, traffic
 from darvoza.subjects import Consignment, Traveller, Vehicle, VehicleKind
 
 START = datetime(2026, 8, 31, 19, tzinfo=UTC)
+BESIDE = Path(__file__).parents[3] / "shared" / "samples"
+ALBUM = Path(os.environ.get("DARVOZA_SAMPLES", BESIDE)) / "messages" / "eaeu_fcs_xsd"
 SOUND = {Disposition.ACCEPTED, Disposition.ACCEPTED_WITH_ISSUES}
 
 
@@ -170,3 +175,10 @@ def test_travellers_come_again(readings):
 def test_the_four_checkpoints_are_served(readings):
     named = {delivery.envelope.checkpoint for delivery, _ in readings}
     assert named == {None, *(checkpoint.code for checkpoint in CHECKPOINTS)}
+
+
+@pytest.mark.skipif(not ALBUM.exists(), reason="the album of XML schemas is not here")
+def test_rail_notes_keep_their_schema(readings):
+    schema = etree.XMLSchema(etree.parse(ALBUM / "RailwayBill.xsd"))
+    for delivery, _ in of(readings, "smgs"):
+        schema.assertValid(etree.fromstring(delivery.data))

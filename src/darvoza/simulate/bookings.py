@@ -17,7 +17,7 @@ AGENCIES = (  # IATA number, office, city
     ("35320164", "ALAZY2105", "ALA"),
     ("35320227", "ALA8K2117", "ALA"),
     ("35420033", "TSEZY2101", "TSE"),
-    ("88210456", "ISTZY2133", "IST"),
+    ("88210456", "ISTZY2133", "IST"),  # codespell:ignore
     ("86490017", "DXB8K2104", "DXB"),
     ("08360245", "URC8K2180", "URC"),
     ("14336770", "DELYJ2109", "DEL"),

@@ -13,7 +13,7 @@ from darvoza.simulate.vehicles import machine_of
 from darvoza.simulate.world import HOME_OFFSET, ROAD_NATIONALITIES
 from darvoza.simulate.write_sad import OFFICE
 
-ARRIVALS = {"commuter": 40.0, "car": 36.0, "bus": 2.0, "truck": 28.0}
+ARRIVALS = {"commuter": 38.0, "car": 34.0, "bus": 2.0, "truck": 28.0}
 BUS_SEATS = 11
 CAR_COUNTRIES = {"KG": 6.0, "KZ": 5.0, "UZ": 0.7, "RU": 0.4, "TJ": 0.3}
 TRUCK_COUNTRIES = {"KG": 5.0, "KZ": 5.0, "UZ": 3.0, "TJ": 1.5}

@@ -41,7 +41,7 @@ def traffic(
     The first day is the local day that *start* falls on; what it would have sent earlier is left
     out, so begin at a local midnight for whole movements.
 
-    The same arguments give the same bytes in every process. *scale* 1 gives about 26,000 crossings
+    The same arguments give the same bytes in every process. *scale* 1 gives about 28,000 crossings
     in 30 days. What is true is written into *truth* as the days are made, at the latest before the
     first message about it is yielded.
 

@@ -64,7 +64,7 @@ class Route:
 
 ROUTES: tuple[Route, ...] = (
     Route(
-        airport="IST",
+        airport="IST",  # codespell:ignore
         carrier="ZY",
         arriving="350",
         departing="351",
@@ -145,7 +145,7 @@ ROUTES: tuple[Route, ...] = (
         fare=320,
         arrives_at=1180,
         departs_at=1265,
-        nationalities={"KAZ": 6, "RUS": 2, "KGZ": 0.8, "THA": 0.6},
+        nationalities={"KAZ": 6, "RUS": 2, "KGZ": 0.8, "THA": 0.6},  # codespell:ignore
     ),
 )
 
@@ -164,7 +164,7 @@ ALPHA2 = {
     "PAK": "PK",
     "DEU": "DE",
     "ARE": "AE",
-    "THA": "TH",
+    "THA": "TH",  # codespell:ignore
 }
 
 
