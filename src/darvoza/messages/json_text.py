@@ -52,6 +52,11 @@ class JsonText:
         self._bytes = ascii_bytes
         self._at = (0, len(data) - len(self.text.encode(self._encoding)) if marked else 0)
 
+    @property
+    def start(self) -> int:
+        """Where the first value stands."""
+        return _skip(self.text, 0)
+
     def byte(self, character: int) -> int:
         """The byte offset at which *character* of the text begins."""
         known, offset = self._at

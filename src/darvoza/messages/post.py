@@ -15,12 +15,12 @@ from darvoza.messages.forms import Place, collect
 from darvoza.messages.issues import Findings, disposition_of
 from darvoza.messages.json_text import JsonText, Row
 from darvoza.messages.post_forms import (
+    HEADER,
     POSTAL_ITEM,
     VALUES,
     consignment,
     contents,
     dispatch_of,
-    header_of,
 )
 from darvoza.messages.road import unreadable
 from darvoza.messages.tables import Table, TableRow, rows
@@ -48,9 +48,7 @@ Found = tuple[dict[str, Any], tuple[int, int] | None]
 def recognises_json(data: bytes) -> bool:
     """Whether *data* is JSON that speaks of postal items."""
     opening = data[:65536]
-    return _JSON.match(data) is not None and (
-        b'"postal-items' in opening or b'"item_id"' in opening
-    )
+    return _JSON.match(data) is not None and (b'"item_id"' in opening)
 
 
 def recognises_csv(data: bytes) -> bool:
@@ -66,19 +64,16 @@ def read_json(data: bytes, envelope: Envelope) -> Reading:
         beside, listed = text.rows("items")
     except MessageError as wrong:
         return unreadable(NAME_JSON, wrong, data, envelope)
-    whole = Row("", beside, 0, 0)
-    header = collect(
-        POSTAL_ITEM, header_of(beside), "", Place(findings, envelope.zone, text, whole)
-    )
+    place = Place(findings, envelope.zone, text, Row("", beside, text.start, 0))
+    header = collect(HEADER, beside, "", place) or {}
+    reference = header.pop("reference", None)
     found: list[Found] = []
     for row in listed:
         taken = _item(row, Place(findings, envelope.zone, text, row))
         if taken is not None:
             span = text.byte(row.start), text.byte(row.end)
-            found.append(((header or {}) | taken, span))
-    reference = beside.get("reference")
-    named = reference[:100] if isinstance(reference, str) else None
-    return _reading(NAME_JSON, found, findings, envelope, named)
+            found.append((header | taken, span))
+    return _reading(NAME_JSON, found, findings, envelope, reference)
 
 
 def _item(row: Row, place: Place) -> dict[str, Any] | None:

@@ -68,7 +68,11 @@ POSTAL_ITEM: Form[dict[str, Any]] = Form(
     lists={"contents": ITEM, "references": REFERENCE},
 )
 
-_HEADER = frozenset({"arrived_at", "checkpoint", "direction", "dispatch"})
+_HEADER = ("arrived_at", "checkpoint", "direction", "dispatch", "receptacle")
+HEADER: Form[dict[str, Any]] = Form(
+    noun=dict, values={name: VALUES[name] for name in _HEADER} | {"reference": values.text}
+)
+"""What may stand beside the list of items, and holds for all of them."""
 
 
 def offices(receptacle: str | None) -> tuple[str, str, str] | None:
@@ -153,8 +157,3 @@ def _piece(written: str) -> GoodsItem:
         value=values.amount(value),
         currency=values.currency(currency),
     )
-
-
-def header_of(beside: dict[str, object]) -> dict[str, object]:
-    """What stands beside the list of items and holds for all of them."""
-    return {name: value for name, value in beside.items() if name in _HEADER}

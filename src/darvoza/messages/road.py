@@ -7,13 +7,14 @@ and the load is carried in the vehicle, which tows its trailers.
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from darvoza.errors import MessageError
 from darvoza.messages import road_table
 from darvoza.messages.forms import Place, collect
 from darvoza.messages.issues import Findings, disposition_of
 from darvoza.messages.json_text import JsonText, Row
-from darvoza.messages.road_forms import ARRIVAL, Arrival, completed
+from darvoza.messages.road_forms import ARRIVAL, HEADER, Arrival, completed
 from darvoza.records import (
     Disposition,
     Envelope,
@@ -42,7 +43,7 @@ def recognises_json(data: bytes) -> bool:
     opening = data[:65536]
     if _JSON.match(data) is None:
         return False
-    return b'"road-arrival' in opening or b'"arrivals"' in opening or b'"vehicle"' in opening
+    return b'"arrivals"' in opening or b'"vehicle"' in opening
 
 
 def recognises_csv(data: bytes) -> bool:
@@ -58,17 +59,15 @@ def read_json(data: bytes, envelope: Envelope) -> Reading:
         beside, rows = text.rows("arrivals")
     except MessageError as wrong:
         return unreadable(NAME_JSON, wrong, data, envelope)
+    place = Place(findings, envelope.zone, text, Row("", beside, text.start, 0))
+    header = collect(HEADER, beside, "", place) or {}
+    reference = header.pop("reference", None)
     arrivals: list[Placed] = []
     for row in rows:
-        arrival = _arrival(row, Place(findings, envelope.zone, text, row))
+        arrival = _arrival(row, header, Place(findings, envelope.zone, text, row))
         if arrival is not None:
             arrivals.append((arrival, (text.byte(row.start), text.byte(row.end))))
-    return _reading(NAME_JSON, arrivals, findings, envelope, _reference(beside))
-
-
-def _reference(beside: dict[str, object]) -> str | None:
-    found = beside.get("reference")
-    return found[:100] if isinstance(found, str) and found else None
+    return _reading(NAME_JSON, arrivals, findings, envelope, reference)
 
 
 def read_csv(data: bytes, envelope: Envelope) -> Reading:
@@ -99,7 +98,7 @@ def unreadable(name: str, wrong: MessageError, data: bytes, envelope: Envelope) 
 # --- one arrival of a JSON message ------------------------------------------------------------
 
 
-def _arrival(row: Row, place: Place) -> Arrival | None:
+def _arrival(row: Row, header: dict[str, Any], place: Place) -> Arrival | None:
     taken = collect(ARRIVAL, row.value, row.pointer, place)
     if taken is None:
         return None
@@ -111,7 +110,7 @@ def _arrival(row: Row, place: Place) -> Arrival | None:
     if "registration" not in vehicle:
         pointer = f"{row.pointer}/vehicle/registration"
         place.add("VAL-MISSING", Severity.WARNING, pointer, expected="the plate is not known")
-    return completed(taken)
+    return completed(header | taken)
 
 
 # --- arrivals → mentions ----------------------------------------------------------------------

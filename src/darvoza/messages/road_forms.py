@@ -111,6 +111,12 @@ ARRIVAL: Form[dict[str, Any]] = Form(
     lists={"trailers": VEHICLE, "passengers": PERSON, "load": LOAD},
 )
 
+_HEADER = ("reference", "checkpoint", "direction", "arrived_at")
+HEADER: Form[dict[str, Any]] = Form(
+    noun=dict, values={name: ARRIVAL.values[name] for name in _HEADER}
+)
+"""What may stand beside the list of arrivals, and holds for all of them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
