@@ -1,0 +1,1 @@
+"""⑨ The desk: the JSON API, and the contexts that its pages share with it."""

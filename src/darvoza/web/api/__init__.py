@@ -1,0 +1,1 @@
+"""⑨ The routes under ``/api``: they check, call one view or one act, and add nothing."""

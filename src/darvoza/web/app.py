@@ -1,0 +1,85 @@
+"""⑨ The web application: one factory, a list of routers, and what stands around every call."""
+
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from darvoza.pipeline.door import resume
+from darvoza.settings import Settings
+from darvoza.store.connection import Store
+from darvoza.web.api import (
+    accounts,
+    controls,
+    crossings,
+    health,
+    lookouts,
+    messages,
+    profiles,
+    queue,
+    shifts,
+    sign_in,
+    trail,
+)
+from darvoza.web.desk import Clock, Desk, open_desk, working
+from darvoza.web.documentation import REFUSALS, document
+from darvoza.web.errors import handle_errors
+from darvoza.web.guard import Guard
+from darvoza.web.limits import BodyLimit
+
+ROUTERS = (
+    sign_in.router,
+    messages.router,
+    queue.router,
+    crossings.router,
+    shifts.router,
+    controls.router,
+    lookouts.router,
+    profiles.router,
+    trail.router,
+    accounts.router,
+    health.router,
+)
+"""Every route of the API, in the order in which the documentation lists them."""
+
+_log = logging.getLogger(__name__)
+
+
+def now() -> datetime:
+    """The time of the machine, in UTC."""
+    return datetime.now(UTC)
+
+
+def create_app(store: Store, settings: Settings, *, clock: Clock = now) -> FastAPI:
+    """The desk of *store*; *clock* is asked once a call. It does not close the store."""
+    desk = open_desk(store, settings, clock)
+    app = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=_lifespan
+    )
+    app.state.desk = desk
+    for router in ROUTERS:
+        app.include_router(router, responses=REFUSALS)
+    handle_errors(app)
+    document(app, version("darvoza"))
+    app.add_middleware(BodyLimit, message_bytes=settings.max_message_bytes)
+    app.add_middleware(Guard)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """While calls are answered already, read what was kept before the last end and not yet read."""
+    threading.Thread(target=_catch_up, args=(app.state.desk,), daemon=True).start()
+    yield
+
+
+def _catch_up(desk: Desk) -> None:
+    try:
+        with working(desk) as loop:
+            resume(loop)
+    except Exception:
+        _log.exception("what is kept could not be read; it is tried again with the next message")

@@ -1,0 +1,106 @@
+"""⑨ Errors as problem details (RFC 9457): a clear text, the field, and nothing of the inside."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from darvoza.errors import (
+    AccessError,
+    ConditionError,
+    DarvozaError,
+    InputError,
+    MessageError,
+    NotFoundError,
+    ProfileError,
+    ScenarioError,
+    StoreError,
+)
+
+MEDIA = "application/problem+json"
+
+_log = logging.getLogger(__name__)
+
+STATUS: Mapping[type[DarvozaError], int] = {
+    AccessError: 403,
+    NotFoundError: 404,
+    InputError: 422,
+    ConditionError: 422,
+    ProfileError: 422,
+    MessageError: 422,
+    ScenarioError: 422,
+    StoreError: 503,
+}
+"""The status of each error; any other one is a defect of the installation and answers 500."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What went wrong: *detail* is fit to be shown, *field* names the value that is wrong."""
+
+    status: int
+    title: str
+    detail: str
+    type: str = "about:blank"
+    field: str | None = None
+    position: int | None = None  # character of a condition, from 0
+
+
+def problem(
+    status: int,
+    detail: str,
+    *,
+    field: str | None = None,
+    position: int | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The answer that tells of a problem; unknown members are left out."""
+    told = Problem(
+        status=status,
+        title=HTTPStatus(status).phrase,
+        detail=detail,
+        field=field,
+        position=position,
+    )
+    known = {name: value for name, value in asdict(told).items() if value is not None}
+    return JSONResponse(known, status, headers=headers, media_type=MEDIA)
+
+
+def handle_errors(app: FastAPI) -> None:
+    """Have every error that a route raises on purpose told as a problem."""
+    app.add_exception_handler(DarvozaError, _told)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _wrong)
+
+
+async def _told(_: Request, error: Exception) -> Response:
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
+    if status is None:
+        raise error
+    if isinstance(error, StoreError):
+        _log.error("the store refused: %s", error)
+    return problem(
+        status,
+        error.text if isinstance(error, InputError) else str(error),
+        field=error.field if isinstance(error, InputError) else None,
+        position=error.position if isinstance(error, ConditionError) else None,
+    )
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
+    return problem(error.status_code, error.detail, headers=error.headers)
+
+
+async def _wrong(_: Request, error: Exception) -> Response:
+    """The first wrong value, by its place; what was sent is not repeated."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it alone
+    first = error.errors()[0]
+    _, *path = first["loc"]
+    field = ".".join(str(step) for step in path) or str(first["loc"][0])
+    return problem(422, f"{first['msg']}.", field=field)

@@ -1,0 +1,1 @@
+"""⑨ One module a noun: a frozen context, and the function that fills it for one visit."""

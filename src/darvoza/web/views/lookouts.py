@@ -1,0 +1,84 @@
+"""⑨ Lookouts: whom or what officers wait for, and what to do when it comes."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from darvoza.access import sees_restricted
+from darvoza.errors import NotFoundError
+from darvoza.records import IdentityKey
+from darvoza.store import lookouts
+from darvoza.store.lookouts import Lookout
+from darvoza.web.identity import Visit
+from darvoza.web.shapes import ChannelWord, word
+from darvoza.web.views import sight
+from darvoza.web.views.texts import in_language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookoutContext:
+    """A lookout; a restricted one shows others only its area, instruction and whom to call."""
+
+    id: str
+    area: str
+    instruction: str | None
+    contact: str
+    agency: str
+    restricted: bool
+    starts_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None
+    withheld: bool
+    key: IdentityKey | None = None
+    channel: ChannelWord | None = None
+    points: int | None = None
+    reason: str | None = None
+    owner: str | None = None
+
+
+def lookout_list(
+    connection: Connection, visit: Visit, *, as_of: datetime | None, purpose: str | None
+) -> tuple[LookoutContext, ...]:
+    """The lookouts in force at *as_of*, now by default; the view of each is recorded."""
+    found = [
+        one for one in lookouts.in_force(connection, as_of or visit.at) if _visible(visit, one)
+    ]
+    sight.viewed(connection, visit, "lookout", [one.id for one in found], purpose=purpose)
+    return tuple(lookout_context(visit, one) for one in found)
+
+
+def visible_lookout(connection: Connection, visit: Visit, lookout_id: str) -> Lookout:
+    """One lookout. Raises NotFoundError unless it is there and may be seen."""
+    found = lookouts.lookout_of(connection, lookout_id)
+    if not _visible(visit, found):
+        raise NotFoundError(f"There is no lookout {lookout_id}.")
+    return found
+
+
+def _visible(visit: Visit, lookout: Lookout) -> bool:
+    return visit.where.allows({"agency": lookout.agency, "area": lookout.area})
+
+
+def lookout_context(visit: Visit, lookout: Lookout) -> LookoutContext:
+    """*lookout* as the visit may see it."""
+    full = LookoutContext(
+        id=lookout.id,
+        area=lookout.area,
+        instruction=in_language(lookout.instruction, visit.account.language),
+        contact=lookout.contact,
+        agency=lookout.agency,
+        restricted=lookout.restricted,
+        starts_at=lookout.starts_at,
+        expires_at=lookout.expires_at,
+        ended_at=lookout.ended_at,
+        withheld=lookout.restricted and not sees_restricted(visit.account, lookout.owner),
+        key=lookout.key,
+        channel=word(lookout.channel),
+        points=lookout.points,
+        reason=lookout.reason,
+        owner=lookout.owner,
+    )
+    if not full.withheld:
+        return full
+    return replace(full, key=None, channel=None, points=None, reason=None, owner=None)

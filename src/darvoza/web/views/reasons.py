@@ -1,0 +1,129 @@
+"""⑨ Reasons rendered for one reader: in the language of the account, and no more than it may see.
+
+A restricted reason, or one of a threat area that is not the account's, shows its area, its
+instruction and whom to call (design §4); auditors and the owner see all of it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from darvoza.access import sees_restricted
+from darvoza.errors import NotFoundError
+from darvoza.profiles import Profile
+from darvoza.records import Reason, Value
+from darvoza.store import lookouts
+from darvoza.web.identity import Visit
+from darvoza.web.shapes import ChannelWord, word
+from darvoza.web.views.texts import in_language, profile_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonContext:
+    """One reason; when *withheld*, all but area, instruction and contact is left unsaid."""
+
+    area: str
+    instruction: str | None
+    contact: str | None
+    withheld: bool
+    kind: str | None = None
+    id: str | None = None
+    version: str | None = None
+    channel: ChannelWord | None = None
+    points: int | None = None
+    title: str | None = None
+    params: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """What stands behind a reason: whose it is, and its texts."""
+
+    owner: str
+    contact: str | None
+    title: str | None
+    instruction: str | None
+
+
+_UNKNOWN = _Source(owner="", contact=None, title=None, instruction=None)
+
+
+def reason_context(connection: Connection, visit: Visit, reason: Reason) -> ReasonContext:
+    """*reason* as the visit may see it."""
+    source = _source(connection, visit, reason)
+    if not _open(visit, reason, source.owner):
+        return ReasonContext(
+            area=reason.area,
+            instruction=source.instruction,
+            contact=source.contact or source.owner or None,
+            withheld=True,
+        )
+    return ReasonContext(
+        area=reason.area,
+        instruction=source.instruction,
+        contact=source.contact,
+        withheld=False,
+        kind=reason.kind,
+        id=reason.id,
+        version=reason.version,
+        channel=word(reason.channel),
+        points=reason.points,
+        title=source.title,
+        params=reason.params,
+    )
+
+
+def main_reason(reasons: Iterable[Reason]) -> Reason | None:
+    """The reason that sets the channel; of several the one with most points."""
+    return max(reasons, key=lambda reason: (reason.channel, reason.points), default=None)
+
+
+def failed_parts(visit: Visit, failed: Iterable[str]) -> tuple[str, ...]:
+    """What failed in an assessment; a profile is named only where it is known to hide nothing."""
+    in_force = visit.desk.loop.profiles(visit.at).matcher.profiles
+    named = {f"profile:{one.id}" for one in in_force if open_to(visit, one)}
+    return tuple(one if one in named or one.startswith("fact:") else "profile" for one in failed)
+
+
+def open_to(visit: Visit, profile: Profile) -> bool:
+    """Whether the visit may know what *profile* looks for."""
+    if profile.restricted:
+        return sees_restricted(visit.account, profile.owner)
+    return visit.where.allows({"area": profile.area})
+
+
+def _open(visit: Visit, reason: Reason, owner: str) -> bool:
+    if reason.restricted:
+        return sees_restricted(visit.account, owner)
+    return visit.where.allows({"area": reason.area})
+
+
+def _source(connection: Connection, visit: Visit, reason: Reason) -> _Source:
+    find = _of_profile if reason.kind == "profile" else _of_lookout
+    return find(connection, visit, reason)
+
+
+def _of_profile(connection: Connection, visit: Visit, reason: Reason) -> _Source:
+    profile = profile_of(connection, visit.desk, reason.version)
+    if profile is None:
+        return _UNKNOWN
+    return _Source(
+        owner=profile.owner,
+        contact=profile.contact,
+        title=in_language(profile.titles, visit.account.language),
+        instruction=in_language(profile.instructions, visit.account.language),
+    )
+
+
+def _of_lookout(connection: Connection, visit: Visit, reason: Reason) -> _Source:
+    try:
+        lookout = lookouts.lookout_of(connection, reason.id)
+    except NotFoundError:
+        return _UNKNOWN
+    return _Source(
+        owner=lookout.owner,
+        contact=lookout.contact,
+        title=lookout.reason,
+        instruction=in_language(lookout.instruction, visit.account.language),
+    )
