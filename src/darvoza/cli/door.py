@@ -1,0 +1,132 @@
+"""`receive`, `watch`, `read`: messages from files and folders."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from watchfiles import Change
+from watchfiles import watch as watched
+
+from darvoza import messages
+from darvoza.cli.console import StoreOption, console, files_of, now, opened, progress
+from darvoza.pipeline.door import TOGETHER, Receipt, resume
+from darvoza.pipeline.door import receive as take
+from darvoza.pipeline.loop import Loop
+from darvoza.pipeline.opening import open_loop
+from darvoza.presentation.readings import as_json
+from darvoza.records import Delivery, Envelope, Reading
+from darvoza.settings import load_settings
+
+Paths = Annotated[list[Path], typer.Argument(help="Files, or folders of files.")]
+Sender = Annotated[str, typer.Option(help="Who sent the messages.")]
+Checkpoint = Annotated[
+    str | None, typer.Option(help="The checkpoint the messages belong to, if they do not say.")
+]
+
+
+def receive(
+    paths: Paths,
+    sender: Sender = "file",
+    checkpoint: Checkpoint = None,
+    store: StoreOption = None,
+) -> None:
+    """Take messages in: keep them, read them, assess what they speak of."""
+    files = files_of(paths)
+    with opened(store) as found, progress() as bar:
+        loop = open_loop(found, load_settings())
+        waiting = resume(loop)
+        task = bar.add_task("receiving", total=len(files))
+        receipts: list[Receipt] = []
+        for start in range(0, len(files), TOGETHER):
+            some = files[start : start + TOGETHER]
+            receipts += take(loop, [_delivery(path, sender, checkpoint) for path in some])
+            bar.update(task, completed=len(receipts))
+    if waiting:
+        console.print(f"{waiting} messages kept earlier were read first.")
+    console.print(_receipts(files, receipts))
+
+
+def _delivery(path: Path, sender: str, checkpoint: str | None, channel: str = "file") -> Delivery:
+    envelope = Envelope(sender=sender, channel=channel, received_at=now(), checkpoint=checkpoint)
+    return Delivery(data=path.read_bytes(), envelope=envelope)
+
+
+def _receipts(files: list[Path], receipts: list[Receipt]) -> Table:
+    table = Table("file", "disposition", "issues", "crossings", box=None)
+    for path, receipt in zip(files, receipts, strict=True):
+        taken = receipt.taken
+        if receipt.duplicate or taken is None:
+            table.add_row(path.name, "duplicate", "", "")
+        else:
+            numbers = str(taken.issues or ""), str(taken.crossings)
+            table.add_row(path.name, str(taken.disposition), *numbers)
+    return table
+
+
+def watch(
+    folder: Annotated[Path, typer.Argument(help="The folder to watch.", file_okay=False)],
+    sender: Sender = "folder",
+    checkpoint: Checkpoint = None,
+    store: StoreOption = None,
+) -> None:
+    """Take in every file that appears in a folder, and move it to its subfolder `taken`.
+
+    What lies in the folder already is taken in first. A file should be written under another name
+    or elsewhere and moved in when it is complete.
+    """
+    taken = folder / "taken"
+    taken.mkdir(parents=True, exist_ok=True)
+    with opened(store) as found:
+        loop = open_loop(found, load_settings())
+        resume(loop)
+        console.print(f"watching {folder}; Ctrl-C ends")
+        _take_folder(loop, folder, sender, checkpoint)
+        for changes in watched(folder, recursive=False):
+            if any(change is not Change.deleted for change, _ in changes):
+                _take_folder(loop, folder, sender, checkpoint)
+
+
+def _take_folder(loop: Loop, folder: Path, sender: str, checkpoint: str | None) -> None:
+    files = sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
+    for path in files:
+        receipts = take(loop, [_delivery(path, sender, checkpoint, "folder")])
+        path.replace(folder / "taken" / f"{receipts[0].message_id}-{path.name}")
+        console.print(_receipts([path], receipts))
+
+
+def read(
+    paths: Paths,
+    *,
+    as_json_lines: Annotated[
+        bool, typer.Option("--json", help="Everything understood, one JSON object a line.")
+    ] = False,
+    sender: Sender = "file",
+    checkpoint: Checkpoint = None,
+) -> None:
+    """Show what is understood of messages; nothing is stored."""
+    for path in files_of(paths):
+        delivery = _delivery(path, sender, checkpoint)
+        reading = messages.read(delivery.data, delivery.envelope)
+        if as_json_lines:
+            typer.echo(json.dumps(as_json(path.name, reading), ensure_ascii=False))
+        else:
+            _show(path, reading)
+
+
+def _show(path: Path, reading: Reading) -> None:
+    console.print(
+        f"[bold]{path.name}[/] {reading.format or 'unknown format'}: {reading.disposition},"
+        f" {len(reading.mentions)} subjects"
+    )
+    for issue in reading.issues:
+        where = " ".join(
+            f"{name} {value}"
+            for name, value in (
+                ("segment", issue.segment), ("", issue.tag), ("element", issue.element),
+                ("component", issue.component), ("byte", issue.offset),
+            )
+            if value is not None
+        )  # fmt: skip
+        console.print(f"  {issue.severity} {issue.code} {where}: {messages.sentence(issue)}")
