@@ -73,7 +73,7 @@ POSTAL = {
     "days_in_post": 12.0,
     "postal_data_missing": False,
     "sender_missing": False,
-    "sender_address_missing": False,
+    "sender_address_missing": True,
     "sender_country_differs": True,
     "sender_items_30d": 0,
     "addressee_items_30d": 0,

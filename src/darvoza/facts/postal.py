@@ -88,7 +88,7 @@ def _sender_address_missing(known: Known) -> bool | None:
         return None
     consignor = known.consignment.consignor
     address = consignor.address if consignor else None
-    return address is None or not (address.street or address.city)
+    return address is None or not address.street
 
 
 def _sender_elsewhere(known: Known) -> bool | None:
@@ -158,7 +158,7 @@ FACTS = (
          "The postal item names no sender",
          MESSAGE, PLAIN, _sender_missing),
     Fact("sender_address_missing", CONSIGNMENT, BOOLEAN, None,
-         "The postal item gives no street or town of the sender",
+         "The postal item gives no street of the sender",
          MESSAGE, PLAIN, _sender_address_missing),
     Fact("sender_country_differs", CONSIGNMENT, BOOLEAN, None,
          "The sender's address is in another country than the place of posting",
