@@ -20,7 +20,7 @@ _PATTERNS = (
     ("UZ", r"(?:01|[1-9][05])(?:[A-Z]\d{3}[A-Z]{2}|\d{3}[A-Z]{3})"),
     # 123ABC02 and 123AB02, trailers 12ABC02; before 2012 A123BCD
     ("KZ", r"\d{2,3}[A-Z]{2,3}(?:0[1-9]|1\d|20)|[A-Z]\d{3}[A-Z]{2,3}"),
-    # A123BC77, trailers AB123477, buses AB12377; ten letters only (GOST R 50577)
+    # A123BC77, trailers AB123477, buses AB12377; ten letters only (Russian standard R 50577)
     ("RU", rf"{_RUSSIAN}\d{{3}}{_RUSSIAN}{{2}}\d{{2,3}}|{_RUSSIAN}{{2}}\d{{3,4}}\d{{2,3}}"),
     # a number plate of motorcycles and tractors: 1234AB77
     ("RU", rf"\d{{4}}{_RUSSIAN}{{2}}\d{{2,3}}"),
