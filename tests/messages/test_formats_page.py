@@ -46,12 +46,16 @@ def test_every_field_of_the_forms_is_listed(form):
         assert f"`{name}`" in PAGE
 
 
+PREFIXES = (
+    "", "vehicle_", "trailer_", "driver_", "driver_document_", "goods_", "load_",
+    "sender_", "addressee_", "consignor_", "consignee_", "carrier_",
+)  # fmt: skip
+
+
 def test_every_column_is_a_field_with_a_prefix_or_named():
-    prefixes = r"(vehicle|trailer|driver_document|driver|goods|load|sender|addressee)_"
-    parties = r"(consignor|consignee|carrier)_"
     for column in (*road_table.TABLE.names, *post.TABLE.names, *VALUES):
-        name = re.sub(f"^(?:{prefixes}|{parties})", "", column)
-        assert f"`{name}`" in PAGE or column == "s10", column
+        names = [column.removeprefix(one) for one in PREFIXES if column.startswith(one)]
+        assert any(f"`{name}`" in PAGE for name in names), column
 
 
 @pytest.mark.parametrize(
