@@ -85,13 +85,15 @@ def test_one_broken_fact_fails_only_the_profiles_that_depend_on_it():
             "ruled-out": "a = 2 AND b = 1",
             "lost": "a = 1 AND b = 1",
             "term": "a = 1 AND b * 2 = 2",
+            "open": "d = 1 OR b = 1",
+            "unknown": "d = 1 AND b = 1",
             "sound": "c IS NULL",
         }.items()
     ]
     for wrong in ("text", ["a", "list"]):
         assert found(Matcher(profiles), {"a": 1, "b": wrong}) == (
             ["saved", "sound"],
-            ["lost", "term"],
+            ["lost", "term", "open"],
         )
 
 
@@ -99,6 +101,15 @@ def test_a_missing_fact_is_unknown():
     matcher = Matcher([profile_of(parse("a IS NULL AND NOT has_bags").tree)])
     assert found(matcher, {"has_bags": False}) == (["p"], [])
     assert found(matcher, {}) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("m", "g", "applies"), [(3.0, 2.0, True), (2.0, 3.0, False), (None, 2.0, False)]
+)
+def test_clauses_over_several_facts(m, g, applies):
+    for text in ("m > g", "NOT m <= g", "a = 1 AND m - g > 0", "a = 1 AND NOT m + 0 <= g"):
+        matcher = Matcher([profile_of(parse(text).tree)])
+        assert found(matcher, {"a": 1, "m": m, "g": g}) == (["p"] if applies else [], [])
 
 
 def test_no_profiles_apply_to_nothing():
@@ -158,3 +169,11 @@ def test_threads_may_share_a_matcher():
     alone = [found(matcher, row) for row in rows]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda row: found(matcher, row), rows)) == alone
+
+
+def test_whole_numbers_beyond_binary64_are_compared_as_the_interpreter_does():
+    """Against a number they round, so that neighbours of one class may differ."""
+    profiles = [profile_of(parse(f"a {how} 9007199254740992.0").tree, how) for how in ("=", ">")]
+    matcher = Matcher(profiles)
+    for value in (2**53 + 4, 2**53 + 1, 2**53, 2**53 - 1, -(2**53) - 1, 2**63):
+        assert found(matcher, {"a": value}) == expected(profiles, {"a": value})
