@@ -56,10 +56,19 @@ def assess(
         channel=strictest(reasons),
         score=sum(reason.points for reason in reasons),
         reasons=reasons,
-        facts={name: value for name, value in facts.items() if name not in IDENTIFYING},
+        facts=_known(facts),
         versions=versions,
         failed=(*(f"fact:{name}" for name in failed), *(f"profile:{name}" for name in broken)),
     )
+
+
+def _known(facts: Mapping[str, Value]) -> dict[str, Value]:
+    """What stands in the assessment: known facts; what is not there was unknown."""
+    return {
+        name: value
+        for name, value in facts.items()
+        if value is not None and name not in IDENTIFYING
+    }
 
 
 def occasion_of(snapshot: Snapshot) -> Occasion:

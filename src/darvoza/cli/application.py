@@ -1,5 +1,6 @@
 """The command `darvoza` and its groups; errors become one clear line and exit status 1."""
 
+import gc
 import sys
 from typing import Annotated
 
@@ -57,6 +58,7 @@ def version(
 
 def main() -> None:
     """Run the command line; an error on purpose is shown without a traceback."""
+    gc.set_threshold(50_000, 20, 50)  # records are many, small and free of cycles
     try:
         app()
     except DarvozaError as error:

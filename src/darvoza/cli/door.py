@@ -60,8 +60,9 @@ def _receipts(files: list[Path], receipts: list[Receipt]) -> Table:
         if receipt.duplicate or taken is None:
             table.add_row(path.name, "duplicate", "", "")
         else:
-            numbers = str(taken.issues or ""), str(taken.crossings)
-            table.add_row(path.name, str(taken.disposition), *numbers)
+            reading = taken.reading
+            numbers = str(len(reading.issues) or ""), str(taken.crossings)
+            table.add_row(path.name, str(reading.disposition), *numbers)
     return table
 
 

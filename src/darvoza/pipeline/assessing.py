@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from darvoza.assessment import IDENTIFYING, assess, match_reason, occasion_of
 from darvoza.crossings import identity_keys
+from darvoza.crossings.keys import HISTORY
 from darvoza.facts import catalogue_hash, compute
 from darvoza.pipeline.linking import Units
 from darvoza.pipeline.loop import Loop
@@ -21,6 +22,7 @@ from darvoza.records import (
     Versions,
 )
 from darvoza.store import assessments as kept
+from darvoza.store import crossings as kept_crossings
 from darvoza.store import profiles as kept_profiles
 from darvoza.store.assessments import Fresh
 from darvoza.store.history import Past, past
@@ -80,7 +82,8 @@ def _snapshots(
 ) -> list[tuple[Snapshot, tuple[IdentityKey, ...]]]:
     keys: Keys = {name: identity_keys(units.crossings[name].subject) for name in names}
     known = past(connection, (key for some in keys.values() for key in some), as_of)
-    linked = _linked(units)
+    linked = _linked(units, {name: _finds(name, keys[name], known) for name in names})
+    fellows = kept_crossings.fellows(connection, [units.crossings[name] for name in names])
     parties = _parties(units)
     return [
         (
@@ -91,6 +94,7 @@ def _snapshots(
                 linked=linked.get(name, ()),
                 history=_history(name, keys[name], known),
                 party=parties.get(name, ()),
+                fellows=fellows.get(name),
             ),
             keys[name],
         )
@@ -98,12 +102,25 @@ def _snapshots(
     ]
 
 
-def _linked(units: Units) -> dict[str, tuple[Linked, ...]]:
+OWN = HISTORY - {"phone", "email", "address"}
+"""Keys by which a subject itself is known, not only whom it can be reached through."""
+
+
+def _finds(name: str, keys: Sequence[IdentityKey], known: Past) -> int:
+    """In how many past crossings of the subject a control found something."""
+    own = [key for key in keys if key.kind in OWN]
+    return len({p.crossing_id for key in own for p in known.get(key, ()) if p.hits} - {name})
+
+
+def _linked(units: Units, finds: Mapping[str, int]) -> dict[str, tuple[Linked, ...]]:
     found: dict[str, list[Linked]] = defaultdict(list)
     for kind, start, end in sorted(units.edges):
         for name, other, forward in ((start, end, True), (end, start, False)):
             subject = units.crossings[other].subject
-            one = Linked(kind=kind, forward=forward, crossing_id=other, subject=subject)
+            one = Linked(
+                kind=kind, forward=forward, crossing_id=other, subject=subject,
+                past_hits=finds.get(other),
+            )  # fmt: skip
             found[name].append(one)
     return {name: tuple(items) for name, items in found.items()}
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert
 from darvoza.errors import InputError, NotFoundError
 from darvoza.pipeline import gathering
 from darvoza.pipeline.loop import Loop
-from darvoza.pipeline.reading import Pending, Taken, read_pending, settle
+from darvoza.pipeline.reading import Pending, Taken, read_alone, settle
 from darvoza.store import audit
 from darvoza.store import crossings as kept
 from darvoza.store import messages as kept_messages
@@ -126,4 +126,4 @@ def reread(loop: Loop, message_id: str, *, at: datetime) -> Taken | None:
         delivery = kept_messages.delivery_of(connection, loop.store, message_id)
         digest = kept_messages.digest_of(connection, message_id)
         pending = Pending(message_id, delivery, digest)
-        return read_pending(connection, loop, pending, as_of=loop.moment(at), again=True)
+        return read_alone(connection, loop, pending, as_of=loop.moment(at), again=True)

@@ -10,16 +10,25 @@ from dataclasses import dataclass
 from itertools import islice
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from darvoza.errors import StoreError
 from darvoza.pipeline.loop import Loop
-from darvoza.pipeline.reading import Pending, Taken, read_pending, record_failure
+from darvoza.pipeline.reading import (
+    Pending,
+    Taken,
+    file_readings,
+    read_pending,
+    record_failure,
+)
 from darvoza.records import Delivery
 from darvoza.store import messages as kept_messages
+from darvoza.store.readings import claim
 
 TOGETHER = 64
-"""Messages read in one transaction: one flush to disk for many, each undone alone if it fails."""
+"""Messages read in one transaction: one flush to disk for many."""
+
+REMEMBERED = 10_000
+"""Movements kept in memory between batches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,22 +97,40 @@ def _batches(pending: Iterable[Pending]) -> Iterator[list[Pending]]:
 
 
 def _read_batch(loop: Loop, batch: list[Pending]) -> list[Taken]:
+    """Read *batch* in one transaction; if one message fails, each in a transaction of its own."""
+    if len(loop.movements) > REMEMBERED:
+        loop.movements.clear()
     last = loop.last
     try:
         with loop.store.begin() as connection:
-            taken = [_read_one(connection, loop, one) for one in batch]
+            return _read_claimed(connection, loop, batch)
     except StoreError:
-        loop.last = last  # nothing of the batch was written; it waits among the unread
+        loop.forget(last)  # nothing of the batch was written; it waits among the unread
         raise
-    return [one for one in taken if one is not None]
+    except Exception:
+        loop.forget(last)
+        return [taken for one in batch for taken in _read_carefully(loop, one)]
 
 
-def _read_one(connection: Connection, loop: Loop, pending: Pending) -> Taken | None:
-    """Read one message; what fails is undone and recorded, and the others go on."""
+def _read_claimed(connection: Connection, loop: Loop, batch: list[Pending]) -> list[Taken]:
+    claimed = claim(connection, [one.message_id for one in batch])
+    taken = [read_pending(connection, loop, one) for one in batch if one.message_id in claimed]
+    file_readings(connection, taken)
+    return taken
+
+
+def _read_carefully(loop: Loop, pending: Pending) -> list[Taken]:
+    """Read one message; when the loop fails on it, that is what is recorded."""
+    last = loop.last
     try:
-        with connection.begin_nested():
-            return read_pending(connection, loop, pending)
-    except OperationalError:
-        raise  # the disk or the database: not the message's fault
+        with loop.store.begin() as connection:
+            return _read_claimed(connection, loop, [pending])
+    except StoreError:
+        loop.forget(last)
+        raise
     except Exception as error:
-        return record_failure(connection, loop, pending, error)
+        loop.forget(last)
+        with loop.store.begin() as connection:
+            if not claim(connection, [pending.message_id]):
+                return []
+            return [record_failure(connection, loop, pending, error)]

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from darvoza.pipeline.linking import Draw
 from darvoza.profiles import Matcher
-from darvoza.records import Checkpoint
+from darvoza.records import Checkpoint, Movement
 from darvoza.screening import Lookouts
 from darvoza.store.connection import Store
 
@@ -41,6 +41,13 @@ class Loop:
     corrections: Corrections = field(default_factory=lambda: ([], []))
     last: datetime | None = None
     kept_sets: set[str] = field(default_factory=set)  # hashes of profile sets known to be kept
+    movements: dict[str, Movement] = field(default_factory=dict)  # met lately, by key
+
+    def forget(self, last: datetime | None) -> None:
+        """What was remembered in a transaction that was undone is unknown again."""
+        self.last = last
+        self.kept_sets.clear()
+        self.movements.clear()
 
     def moment(self, received_at: datetime) -> datetime:
         """The moment as of which a message is assessed: never before the message before it.

@@ -13,7 +13,7 @@ from darvoza.crossings.place import STAGE_RANK
 from darvoza.pipeline import gathering, linking
 from darvoza.pipeline.assessing import assess_touched
 from darvoza.pipeline.loop import Loop
-from darvoza.records import Delivery, Disposition, Issue, Mention, Reading, Severity
+from darvoza.records import Delivery, Disposition, Issue, Mention, Movement, Reading, Severity
 from darvoza.store import assessments as kept_assessments
 from darvoza.store import crossings as kept_crossings
 from darvoza.store import messages as kept_messages
@@ -32,8 +32,8 @@ class Taken:
     """What became of one message."""
 
     message_id: str
-    disposition: Disposition
-    issues: int
+    reading: Reading
+    as_of: datetime
     crossings: int
     assessments: int
 
@@ -54,8 +54,8 @@ def read_pending(
     *,
     as_of: datetime | None = None,
     again: bool = False,
-) -> Taken | None:
-    """Read, place, join, link and assess one message; ``None`` when it was read already.
+) -> Taken:
+    """Read, place, join, link and assess one message that the caller has claimed.
 
     When it is read *again*, mentions that the store holds already stay as they are.
     """
@@ -63,24 +63,36 @@ def read_pending(
     as_of = as_of or loop.moment(delivery.envelope.received_at)
     reading = messages.read(delivery.data, delivery.envelope)
     placed, reading = _place_all(loop, pending, reading)
-    claimed = readings.record_reading(
-        connection, pending.message_id, reading, at=as_of, reader_version=READER_VERSION
-    )
-    if not claimed:
-        return None
     if reading.cards:
         kept_messages.scrub(connection, loop.store, pending.message_id, reading.cards)
     if again:
         placed = _not_held(connection, placed)
     written = take_in(connection, loop, placed, message_id=pending.message_id, as_of=as_of)
-    return _taken(pending, reading, written)
+    return _taken(pending, reading, written, as_of)
 
 
-def _taken(pending: Pending, reading: Reading, written: tuple[int, int]) -> Taken:
+def read_alone(
+    connection: Connection, loop: Loop, pending: Pending, *, as_of: datetime, again: bool
+) -> Taken | None:
+    """Claim, read and file one message; ``None`` when somebody else has claimed it."""
+    if not readings.claim(connection, [pending.message_id]):
+        return None
+    taken = read_pending(connection, loop, pending, as_of=as_of, again=again)
+    file_readings(connection, [taken])
+    return taken
+
+
+def file_readings(connection: Connection, taken: Sequence[Taken]) -> None:
+    """Append what was understood of each message."""
+    rows = [(one.message_id, one.reading, one.as_of) for one in taken]
+    readings.add_readings(connection, rows, reader_version=READER_VERSION)
+
+
+def _taken(pending: Pending, reading: Reading, written: tuple[int, int], as_of: datetime) -> Taken:
     return Taken(
         message_id=pending.message_id,
-        disposition=reading.disposition,
-        issues=len(reading.issues),
+        reading=reading,
+        as_of=as_of,
         crossings=written[0],
         assessments=written[1],
     )
@@ -140,9 +152,10 @@ def _write(
     kept_crossings.add_mentions(connection, fresh, as_of)
     everything = [item for group in planned.groups.values() for item in group]
     keys = {item.movement_key for item in everything}
-    movements = kept_crossings.movements_by_key(connection, keys)
+    movements = _movements(connection, loop, keys)
     new = gathering.new_movements(everything, movements, as_of)
     kept_crossings.add_movements(connection, list(new.values()), as_of)
+    loop.movements.update(new)
     kept = gathering.versions(planned, movements | new, message_id)
     kept_crossings.forget_keys(connection, planned.homes)
     node = loop.store.node
@@ -151,6 +164,14 @@ def _write(
     kept_crossings.absorb(connection, planned.absorbed)
     kept_assessments.forget_current(connection, planned.absorbed)
     return kept
+
+
+def _movements(connection: Connection, loop: Loop, keys: set[str]) -> dict[str, Movement]:
+    """Known movements among *keys*; those met lately are remembered."""
+    known = {key: loop.movements[key] for key in keys if key in loop.movements}
+    known |= kept_crossings.movements_by_key(connection, keys - set(known))
+    loop.movements.update(known)
+    return known
 
 
 def _place_all(loop: Loop, pending: Pending, reading: Reading) -> tuple[list[Placed], Reading]:
@@ -200,15 +221,11 @@ def _placed(loop: Loop, pending: Pending, reading: Reading, mention: Mention) ->
     )
 
 
-def record_failure(
-    connection: Connection, loop: Loop, pending: Pending, error: Exception
-) -> Taken | None:
+def record_failure(connection: Connection, loop: Loop, pending: Pending, error: Exception) -> Taken:
     """Record that the loop itself failed on a message: it is kept and waits for a person."""
     _log.error("message %s could not be taken in", pending.message_id, exc_info=error)
     issue = Issue(code="LOOP-FAILED", severity=Severity.FATAL, expected=type(error).__name__)
     reading = Reading(format=None, disposition=Disposition.QUARANTINED, issues=(issue,))
-    as_of = loop.moment(pending.delivery.envelope.received_at)
-    claimed = readings.record_reading(
-        connection, pending.message_id, reading, at=as_of, reader_version=READER_VERSION
-    )
-    return _taken(pending, reading, (0, 0)) if claimed else None
+    taken = _taken(pending, reading, (0, 0), loop.moment(pending.delivery.envelope.received_at))
+    file_readings(connection, [taken])
+    return taken

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, insert, select
 
 from darvoza.pipeline.correcting import apply_corrections
 from darvoza.pipeline.loop import Loop
-from darvoza.pipeline.reading import Pending, read_pending
+from darvoza.pipeline.reading import Pending, read_alone
 from darvoza.store import crossings as kept_crossings
 from darvoza.store import messages as kept_messages
 from darvoza.store import schema as tables
@@ -102,7 +102,7 @@ def _read(connection: Connection, loop: Loop, event: Event, _births: Births) -> 
             kept_messages.digest_of(connection, message_id),
         )
         loop.last = event.at
-        read_pending(connection, loop, pending, as_of=event.at, again=again)
+        read_alone(connection, loop, pending, as_of=event.at, again=again)
 
 
 def _correct(connection: Connection, loop: Loop, event: Event, _births: Births) -> None:

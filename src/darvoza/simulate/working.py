@@ -107,7 +107,7 @@ def _take_in(at_work: Work, deliveries: list[Delivery]) -> None:
             tally.duplicates += 1
         else:
             tally.assessments += receipt.taken.assessments
-            tally.dispositions[receipt.taken.disposition] += 1
+            tally.dispositions[receipt.taken.reading.disposition] += 1
 
 
 def close_shift(at_work: Work, starts_at: datetime) -> None:

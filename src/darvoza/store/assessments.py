@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from darvoza.records import Assessment, Channel, Reason, Value, Versions
 from darvoza.store import schema as tables
 from darvoza.store.canonical import canonical
 from darvoza.store.ids import new_id
+from darvoza.store.rows import add_rows
 from darvoza.store.times import from_micros, to_micros
 
 
@@ -31,14 +32,13 @@ def add(connection: Connection, fresh: Sequence[Fresh], message_id: str | None) 
         return []
     ids = [new_id(item.assessment.as_of) for item in fresh]
     rows = [_row(i, item.assessment, message_id) for i, item in zip(ids, fresh, strict=True)]
-    connection.execute(insert(tables.assessments), rows)
+    add_rows(connection, tables.assessments, rows)
     named = [
         {"assessment_id": name, "facts": canonical(item.identifying)}
         for name, item in zip(ids, fresh, strict=True)
         if item.identifying
     ]
-    if named:
-        connection.execute(insert(tables.identifying_facts), named)
+    add_rows(connection, tables.identifying_facts, named)
     _make_current(connection, ids, fresh)
     return ids
 
@@ -91,7 +91,7 @@ def _make_current(connection: Connection, ids: list[str], fresh: Sequence[Fresh]
         }
         for name, item in zip(ids, fresh, strict=True)
     ]
-    connection.execute(insert(tables.current), rows)
+    add_rows(connection, tables.current, rows)
 
 
 def forget_current(connection: Connection, crossing_ids: Iterable[str]) -> None:

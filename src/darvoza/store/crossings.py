@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, func, select, update
 
 from darvoza.crossings import JOINING, Placed
 from darvoza.crossings.keys import NORMALISER
@@ -13,6 +13,7 @@ from darvoza.records import Direction as Way
 from darvoza.store import schema as tables
 from darvoza.store.bodies import mention_text, placed_from, subject_from, subject_text
 from darvoza.store.canonical import canonical, strings
+from darvoza.store.rows import add_rows
 from darvoza.store.times import from_micros, to_micros
 from darvoza.subjects import SubjectKind, kind_of
 
@@ -45,46 +46,42 @@ class Kept:
         return kind_of(self.crossing.subject)
 
 
-def candidates(connection: Connection, placed: Iterable[Placed]) -> set[str]:
+def candidates(connection: Connection, placed: Sequence[Placed]) -> set[str]:
     """Ids of crossings that share a joining key with any of *placed*, near in time and place."""
-    found: set[str] = set()
-    for kind, group in _by_kind(placed).items():
-        values = sorted({k.value for p in group for k in p.keys if k.kind in JOINING})
-        if values:
-            found.update(connection.scalars(_CANDIDATES, _reach(kind, group, values)))
-    return found
-
-
-def _by_kind(placed: Iterable[Placed]) -> dict[SubjectKind, list[Placed]]:
-    groups: dict[SubjectKind, list[Placed]] = {}
-    for item in placed:
-        groups.setdefault(item.kind, []).append(item)
-    return groups
-
-
-def _reach(kind: SubjectKind, group: Sequence[Placed], values: list[str]) -> dict[str, object]:
-    times = [item.at for item in group]
-    return {
-        "kinds": sorted(JOINING),
-        "values": values,
-        "subject": kind,
-        "checkpoints": sorted({item.checkpoint for item in group}),
-        "low": to_micros(min(times) - REACH[kind]),
-        "high": to_micros(max(times) + REACH[kind]),
+    values = {key.value for item in placed for key in item.keys if key.kind in JOINING}
+    if not values:
+        return set()
+    times = [item.at for item in placed]
+    reach = max(REACH[item.kind] for item in placed)
+    window = {
+        "kinds": _JOINING_KINDS,
+        "values": list(values),
+        "checkpoints": list({item.checkpoint for item in placed}),
+        "low": to_micros(min(times) - reach),
+        "high": to_micros(max(times) + reach),
     }
+    found = connection.execute(_CANDIDATES, window).all()
+    near = _nearby(placed)
+    return {name for name, kind, at in found if near[kind][0] <= at <= near[kind][1]}
 
 
+def _nearby(placed: Iterable[Placed]) -> dict[str, tuple[int, int]]:
+    """For each kind of subject, the times (µs) between which candidates may lie."""
+    near: dict[str, tuple[int, int]] = dict.fromkeys(SubjectKind, (0, -1))
+    for item in placed:
+        low, high = near[item.kind]
+        start, end = to_micros(item.at - REACH[item.kind]), to_micros(item.at + REACH[item.kind])
+        near[item.kind] = (min(low, start), max(high, end)) if high >= low else (start, end)
+    return near
+
+
+_JOINING_KINDS = sorted(JOINING)
 _keys = tables.identity_keys.c
-_CANDIDATES = (
-    select(_keys.crossing_id)
-    .distinct()
-    .where(
-        _keys.kind.in_(bindparam("kinds", expanding=True)),
-        _keys.value.in_(bindparam("values", expanding=True)),
-        _keys.subject_kind == bindparam("subject"),
-        _keys.checkpoint.in_(bindparam("checkpoints", expanding=True)),
-        _keys.happened_at.between(bindparam("low"), bindparam("high")),
-    )
+_CANDIDATES = select(_keys.crossing_id, _keys.subject_kind, _keys.happened_at).where(
+    _keys.kind.in_(bindparam("kinds", expanding=True)),
+    _keys.value.in_(bindparam("values", expanding=True)),
+    _keys.checkpoint.in_(bindparam("checkpoints", expanding=True)),
+    _keys.happened_at.between(bindparam("low"), bindparam("high")),
 )
 
 
@@ -239,6 +236,26 @@ def movement_from(row: Mapping[str, object]) -> Movement:
     )
 
 
+_FELLOWS = (
+    select(tables.crossings.c.movement_id, tables.crossings.c.kind, func.count())
+    .where(
+        tables.crossings.c.movement_id.in_(bindparam("ids", expanding=True)),
+        tables.crossings.c.merged_into.is_(None),
+    )
+    .group_by(tables.crossings.c.movement_id, tables.crossings.c.kind)
+)
+
+
+def fellows(connection: Connection, some: Collection[Crossing]) -> dict[str, int]:
+    """How many crossings of its kind the movement of each of *some* has, by crossing id."""
+    movements = {crossing.movement.id for crossing in some}
+    if not movements:
+        return {}
+    rows = connection.execute(_FELLOWS, {"ids": list(movements)})
+    counts = {(row[0], row[1]): row[2] for row in rows}
+    return {one.id: counts.get((one.movement.id, kind_of(one.subject)), 0) for one in some}
+
+
 # --- writing ----------------------------------------------------------------------------------
 
 
@@ -271,8 +288,7 @@ def add_movements(connection: Connection, movements: Sequence[Movement], at: dat
         }
         for m in movements
     ]
-    if rows:
-        connection.execute(insert(tables.movements), rows)
+    add_rows(connection, tables.movements, rows)
 
 
 def expect(connection: Connection, movement: Movement) -> None:
@@ -303,29 +319,24 @@ def add_mentions(connection: Connection, placed: Sequence[Placed], at: datetime)
         }
         for p in placed
     ]
-    if rows:
-        connection.execute(insert(tables.mentions), rows)
+    add_rows(connection, tables.mentions, rows)
 
 
 def add_memberships(connection: Connection, pairs: Iterable[tuple[str, str]], at: datetime) -> None:
     """Write (mention id, crossing id) pairs; a later pair supersedes an earlier one."""
     known_at = to_micros(at)
     rows = [{"mention_id": m, "crossing_id": c, "known_at": known_at} for m, c in pairs]
-    if rows:
-        connection.execute(insert(tables.memberships), rows)
+    add_rows(connection, tables.memberships, rows)
 
 
 def add_versions(connection: Connection, kept: Sequence[Kept], *, node: str, at: datetime) -> None:
     """Write new crossings, their versions and their identity keys."""
     known_at = to_micros(at)
     fresh = [_crossing_row(item, node, known_at) for item in kept if item.new]
-    if fresh:
-        connection.execute(insert(tables.crossings), fresh)
-    if kept:
-        connection.execute(insert(_versions), [_version_row(item, known_at) for item in kept])
+    add_rows(connection, tables.crossings, fresh)
+    add_rows(connection, _versions, [_version_row(item, known_at) for item in kept])
     keys = [row for item in kept for row in _key_rows(item, known_at)]
-    if keys:
-        connection.execute(insert(tables.identity_keys), keys)
+    add_rows(connection, tables.identity_keys, keys)
 
 
 def _crossing_row(kept: Kept, node: str, known_at: int) -> dict[str, object]:

@@ -1,10 +1,10 @@
 """③ What was known before: earlier crossings that share a key, and what controls found of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Column, Connection, RowMapping, Select, bindparam, select, union_all
 
 from darvoza.crossings.keys import HISTORY
 from darvoza.records import Direction, IdentityKey, Mode, OutcomeStatus, PastCrossing, Result
@@ -43,12 +43,15 @@ def past(connection: Connection, keys: Iterable[IdentityKey], as_of: datetime) -
     if not wanted:
         return {}
     rows = connection.execute(_PAST, _window(wanted, as_of)).mappings().all()
-    rows = [row for row in rows if IdentityKey(kind=row["kind"], value=row["value"]) in wanted]
-    found = _controls(connection, {row["crossing_id"] for row in rows}, as_of)
+    names = {row["crossing_id"] for row in rows}
+    found = _controls(connection, names, as_of)
+    partners = _partners(connection, rows, as_of)
     gathered: dict[IdentityKey, list[PastCrossing]] = defaultdict(list)
     for row in rows:
-        one = _past(row, found.get(row["crossing_id"]))
-        gathered[one.key].append(one)
+        key = IdentityKey(kind=row["kind"], value=row["value"])
+        if key in wanted:
+            name = row["crossing_id"]
+            gathered[key].append(_past(key, row, found.get(name), partners.get(name, ())))
     return {key: tuple(items) for key, items in gathered.items()}
 
 
@@ -61,9 +64,14 @@ def _window(wanted: Collection[IdentityKey], as_of: datetime) -> dict[str, objec
     }
 
 
-def _past(row: RowMapping, areas: tuple[str, ...] | None) -> PastCrossing:
+def _past(
+    key: IdentityKey,
+    row: RowMapping,
+    areas: tuple[str, ...] | None,
+    partners: tuple[IdentityKey, ...],
+) -> PastCrossing:
     return PastCrossing(
-        key=IdentityKey(kind=row["kind"], value=row["value"]),
+        key=key,
         crossing_id=row["crossing_id"],
         kind=SubjectKind(row["subject_kind"]),
         happened_at=from_micros(row["happened_at"]),
@@ -76,7 +84,45 @@ def _past(row: RowMapping, areas: tuple[str, ...] | None) -> PastCrossing:
         present=bool(row["present"]),
         controlled=areas is not None,
         hits=areas or (),
+        partners=partners,
     )
+
+
+_link = tables.links.c
+_WITH = ("drives", "rides_in", "tows")
+_ids = bindparam("ids", expanding=True)
+
+
+def _ends(one: Column[str], other: Column[str]) -> Select[tuple[str, str]]:
+    return select(one.label("one"), other.label("other")).where(
+        _link.kind.in_(_WITH), one.in_(_ids), _link.known_at <= bindparam("as_of")
+    )
+
+
+_both = union_all(
+    _ends(_link.from_crossing, _link.to_crossing), _ends(_link.to_crossing, _link.from_crossing)
+).subquery()
+_PARTNERS = (
+    select(_both.c.one, _key.kind, _key.value)
+    .join(tables.identity_keys, _key.crossing_id == _both.c.other)
+    .where(_key.kind.in_(("document", "plate")))
+    .distinct()
+    .order_by(_both.c.one, _key.kind, _key.value)
+)
+
+
+def _partners(
+    connection: Connection, rows: Sequence[RowMapping], as_of: datetime
+) -> dict[str, tuple[IdentityKey, ...]]:
+    """Documents and plates that crossed with each past road crossing, driving, riding, towed."""
+    ids = {row["crossing_id"] for row in rows if row["mode"] == Mode.ROAD}
+    if not ids:
+        return {}
+    found: dict[str, list[IdentityKey]] = defaultdict(list)
+    parameters = {"ids": sorted(ids), "as_of": to_micros(as_of)}
+    for name, kind, value in connection.execute(_PARTNERS, parameters):
+        found[name].append(IdentityKey(kind=kind, value=value))
+    return {name: tuple(keys) for name, keys in found.items()}
 
 
 def _controls(

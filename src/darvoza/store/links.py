@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, or_, select, update
 
 from darvoza.records import LinkKind
 from darvoza.store import schema as tables
 from darvoza.store.canonical import canonical
 from darvoza.store.ids import new_id
+from darvoza.store.rows import add_rows
 from darvoza.store.times import to_micros
 from darvoza.subjects import SubjectKind
 
@@ -56,8 +57,7 @@ def add_links(
         }
         for kind, start, end in edges
     ]
-    if rows:
-        connection.execute(insert(tables.links), rows)
+    add_rows(connection, tables.links, rows)
 
 
 def drop_links(connection: Connection, edges: Iterable[Edge]) -> None:
@@ -172,8 +172,7 @@ def _unit(row: RowMapping) -> UnitRow:
 def add_units(connection: Connection, units: Sequence[UnitRow], at: datetime) -> None:
     """Write new units."""
     rows = [{**_unit_values(unit), "id": unit.id, "created_at": to_micros(at)} for unit in units]
-    if rows:
-        connection.execute(insert(tables.units), rows)
+    add_rows(connection, tables.units, rows)
 
 
 def change_units(connection: Connection, units: Sequence[UnitRow]) -> None:
@@ -201,8 +200,7 @@ def join_unit(connection: Connection, pairs: Iterable[tuple[str, str]], at: date
         {"unit_id": unit, "crossing_id": crossing, "known_at": to_micros(at), "left_at": None}
         for unit, crossing in pairs
     ]
-    if rows:
-        connection.execute(insert(tables.unit_members), rows)
+    add_rows(connection, tables.unit_members, rows)
 
 
 def leave_unit(connection: Connection, pairs: Iterable[tuple[str, str]], at: datetime) -> None:

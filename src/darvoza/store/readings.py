@@ -17,6 +17,7 @@ from darvoza.store import schema
 from darvoza.store.canonical import canonical, storable
 from darvoza.store.chunks import chunks
 from darvoza.store.ids import new_id
+from darvoza.store.rows import add_rows
 from darvoza.store.times import from_micros, to_micros
 
 _ISSUE_FIELDS = ("segment", "tag", "element", "component", "offset", "expected")
@@ -59,13 +60,26 @@ def record_readings(
     Returns the ids of the messages that were still to be read. For any other one somebody else was
     quicker: it gets no reading here, and the caller must not assess it again.
     """
-    claimed = _claim(connection, [message_id for message_id, _ in readings])
-    mine = [(new_id(at), *pair) for pair in readings if pair[0] in claimed]
-    if mine:
-        rows = [_row(*one, at=at, version=reader_version) for one in mine]
-        connection.execute(insert(schema.readings), rows)
-        _write_values(connection, [(identifier, reading) for identifier, _, reading in mine])
+    claimed = claim(connection, [message_id for message_id, _ in readings])
+    mine = [(message_id, reading, at) for message_id, reading in readings if message_id in claimed]
+    add_readings(connection, mine, reader_version=reader_version)
     return claimed
+
+
+def add_readings(
+    connection: Connection,
+    readings: Sequence[tuple[str, Reading, datetime]],
+    *,
+    reader_version: str,
+) -> None:
+    """Append (message id, reading, moment) of messages that the caller has claimed."""
+    mine = [(new_id(at), message_id, reading, at) for message_id, reading, at in readings]
+    rows = [
+        _row(identifier, message_id, reading, at=at, version=reader_version)
+        for identifier, message_id, reading, at in mine
+    ]
+    add_rows(connection, schema.readings, rows)
+    _write_values(connection, [(identifier, reading) for identifier, _, reading, _ in mine])
 
 
 def recent(connection: Connection, *, limit: int = 50) -> tuple[MessageLine, ...]:
@@ -88,7 +102,11 @@ def line_of(connection: Connection, message_id: str) -> MessageLine | None:
     return lines[0] if lines else None
 
 
-def _claim(connection: Connection, message_ids: Iterable[str]) -> frozenset[str]:
+def claim(connection: Connection, message_ids: Iterable[str]) -> frozenset[str]:
+    """Take messages off the list of those to be read; the ids of those that were still on it.
+
+    For any other one somebody else was quicker.
+    """
     column = schema.unread.c.message_id
     taken: set[str] = set()
     for chunk in chunks(message_ids):

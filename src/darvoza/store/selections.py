@@ -14,6 +14,7 @@ from darvoza.store import audit
 from darvoza.store import schema as tables
 from darvoza.store.canonical import canonical
 from darvoza.store.ids import new_id
+from darvoza.store.rows import add_rows
 from darvoza.store.times import from_micros, to_micros
 
 
@@ -112,8 +113,7 @@ def add_selections(connection: Connection, chosen: Sequence[Selection]) -> None:
         }
         for one in chosen
     ]
-    if rows:
-        connection.execute(insert(tables.selections), rows)
+    add_rows(connection, tables.selections, rows)
 
 
 def selections_of(connection: Connection, shift_id: str) -> dict[str, Selection]:

@@ -1,0 +1,54 @@
+"""The impure shell, ⑦: assess known crossings again, after profiles or lookouts have changed."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from darvoza.pipeline.assessing import assess_touched
+from darvoza.pipeline.linking import Units
+from darvoza.pipeline.loop import Loop
+from darvoza.store import crossings as kept_crossings
+from darvoza.store import links as kept_links
+from darvoza.store import schema as tables
+from darvoza.store.times import to_micros
+
+TOGETHER = 200
+
+
+def reassess(
+    loop: Loop,
+    *,
+    since: datetime,
+    at: datetime,
+    report: Callable[[int, int], None] = lambda *_: None,
+) -> int:
+    """Assess again what is expected from *since* on; only what comes out otherwise is written.
+
+    Returns how many assessments are new. *report* hears (done, all).
+    """
+    with loop.store.reading() as connection:
+        names = _expected(connection, since)
+    written = 0
+    for start in range(0, len(names), TOGETHER):
+        some = names[start : start + TOGETHER]
+        with loop.store.begin() as connection:
+            units = _units(connection, some)
+            as_of = loop.moment(at)
+            written += assess_touched(connection, loop, [], units, message_id=None, as_of=as_of)
+        report(start + len(some), len(names))
+    return written
+
+
+def _expected(connection: Connection, since: datetime) -> list[str]:
+    current = tables.current.c
+    statement = select(current.crossing_id).where(current.expected_at >= to_micros(since))
+    return list(connection.scalars(statement.order_by(current.crossing_id)))
+
+
+def _units(connection: Connection, names: Sequence[str]) -> Units:
+    members = {unit.id: some for unit, some in kept_links.units_with(connection, names).items()}
+    around = {name for some in members.values() for name in some}
+    edges = kept_links.edges_of(connection, around)
+    around |= {end for edge in edges for end in edge[1:]}
+    return Units(members, edges, kept_crossings.crossings(connection, around))
