@@ -19,7 +19,7 @@ from darvoza.settings import load_settings
 from darvoza.simulate.ground import ACCOUNTS, lay_ground
 from darvoza.simulate.sending import Journey, batches, written
 from darvoza.simulate.truth import Truth
-from darvoza.simulate.working import SHIFT, Work, work
+from darvoza.simulate.working import Work, work
 from darvoza.simulate.world import CHECKPOINTS
 from darvoza.store import checkpoints
 from darvoza.store import schema as tables
@@ -113,8 +113,7 @@ def _print_queues(store: Store, until: datetime, lang: str) -> None:
         for place in checkpoints.all_checkpoints(connection):
             console.print()
             desk.print_queue(
-                connection, place, since=until - SHIFT, hours=int(SHIFT.total_seconds() // 3600),
-                most=8, lang=lang,
+                connection, place, since=until - timedelta(days=1), hours=24, most=8, lang=lang
             )  # fmt: skip
 
 

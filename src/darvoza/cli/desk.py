@@ -18,6 +18,7 @@ from darvoza.cli.console import (
     opened,
     operator,
 )
+from darvoza.crossings import anchor_of
 from darvoza.errors import NotFoundError
 from darvoza.pipeline.looking import profile_finder
 from darvoza.presentation import Explained, Wording, label, language
@@ -30,6 +31,7 @@ from darvoza.records import (
     Outcome,
     Result,
     Selection,
+    SelectionKind,
     ThreatArea,
 )
 from darvoza.store import assessments as kept_assessments
@@ -39,6 +41,7 @@ from darvoza.store import selections as kept_selections
 from darvoza.store.ids import new_id
 from darvoza.store.queue import UnitLine, latest_expected, unit_lines
 from darvoza.store.queue import queue as queued
+from darvoza.subjects import Subject
 
 STYLES = {
     Channel.GREEN: "green",
@@ -52,7 +55,7 @@ BARS = {Channel.GREEN: "▏", Channel.BLUE: "▎", Channel.YELLOW: "▌", Channe
 def queue(
     checkpoint: Annotated[str | None, typer.Argument(help="Its code; otherwise every one.")] = None,
     since: Annotated[str | None, typer.Option(help="From this day or time on.")] = None,
-    hours: Annotated[int, typer.Option(help="How many hours of the queue.", min=1)] = 8,
+    hours: Annotated[int, typer.Option(help="How many hours of the queue.", min=1)] = 24,
     most: Annotated[int, typer.Option(help="How many rows a checkpoint.", min=1)] = 12,
     lang: LanguageOption = "en",
     store: StoreOption = None,
@@ -78,8 +81,7 @@ def print_queue(
     until = since + timedelta(hours=hours) if since else _last(connection, checkpoint)
     start = since or until - timedelta(hours=hours)
     lines = queued(connection, checkpoint.code, since=start, until=until)
-    shift = kept_selections.shift_at(connection, checkpoint.code, until - timedelta(seconds=1))
-    chosen = kept_selections.selections_of(connection, shift.id) if shift else {}
+    chosen = kept_selections.latest_selections(connection, [line.id for line in lines[:most]])
     words = Wording(language(lang), profile_finder(connection))
     table = _table(checkpoint, lines, words)
     for line in lines[:most]:
@@ -111,11 +113,10 @@ def _table(checkpoint: Checkpoint, lines: list[UnitLine], words: Wording) -> Tab
     title = f"[bold]{checkpoint.name}[/] ({checkpoint.code})   {counts}"
     table = Table(title=title, title_justify="left", box=None, padding=(0, 1))
     table.add_column(say("channel"), no_wrap=True)
-    table.add_column(say("score"), justify="right")
+    table.add_column(say("score"), justify="right", no_wrap=True)
     table.add_column(say("expected"), no_wrap=True)
-    table.add_column(say("movement"), no_wrap=True)
-    table.add_column(say("control unit"), overflow="ellipsis", max_width=30)
-    table.add_column(say("main reason"), overflow="fold")
+    table.add_column(say("control unit"), overflow="ellipsis", no_wrap=True, max_width=34)
+    table.add_column(say("main reason"), overflow="fold", min_width=24)
     table.add_column(say("selected"), no_wrap=True)
     return table
 
@@ -128,19 +129,37 @@ def _row(
     words: Wording,
 ) -> tuple[Text | str, ...]:
     say = words.language
-    found = kept_crossings.crossings(connection, [line.strictest.crossing_id])
-    name = label(found[line.strictest.crossing_id].subject)
-    others = f" +{len(line.members) - 1}" if len(line.members) > 1 else ""
+    found = kept_crossings.crossings(connection, [m.crossing_id for m in line.members])
+    name = _name({key: crossing.subject for key, crossing in found.items()}, line)
     local = line.expected_at.astimezone(ZoneInfo(checkpoint.zone))
     return (
         Text(f"{BARS[line.channel]} {say(CHANNELS[line.channel])}", STYLES[line.channel]),
         str(line.score),
         f"{local:%d.%m %H:%M}",
-        line.movement,
-        f"{name}{others}",
+        f"{name}{_movement(line, name)}",
         main_reason(line, words),
-        say(chosen.kind.replace("_", " ")) if chosen else "",
+        _selected(chosen, words),
     )
+
+
+def _name(subjects: dict[str, Subject], line: UnitLine) -> str:
+    """What the unit is called, how many more it holds, and which member makes it strict."""
+    anchor = anchor_of(subjects)
+    others = f" +{len(subjects) - 1}" if len(subjects) > 1 else ""
+    strictest = line.strictest.crossing_id
+    named = "" if strictest == anchor or not line.score else f" › {label(subjects[strictest])}"
+    return f"{label(subjects[anchor])}{others}{named}"
+
+
+def _selected(chosen: Selection | None, words: Wording) -> str:
+    if chosen is None or chosen.kind is SelectionKind.NOT_RECOMMENDED:
+        return ""
+    return words.language(chosen.kind.replace("_", " "))
+
+
+def _movement(line: UnitLine, name: str) -> str:
+    """The flight, train or dispatch, where the unit is not its own conveyance."""
+    return f" · {line.movement}" if line.movement and line.movement not in name else ""
 
 
 def main_reason(line: UnitLine, words: Wording) -> str:

@@ -10,12 +10,13 @@ from darvoza.crossings.keys import JOINING, identity_keys
 from darvoza.crossings.merge import merge, merged_movement
 from darvoza.crossings.place import Placed, place
 from darvoza.crossings.resolve import resolve
-from darvoza.crossings.units import UnitShape, units_of
+from darvoza.crossings.units import UnitShape, anchor_of, units_of
 
 __all__ = [
     "JOINING",
     "Placed",
     "UnitShape",
+    "anchor_of",
     "identity_keys",
     "merge",
     "merged_movement",

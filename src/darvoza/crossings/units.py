@@ -69,9 +69,13 @@ def _components(
 
 
 def _shape(group: list[str], subjects: Mapping[str, Subject]) -> UnitShape:
-    members = tuple(sorted(group))
-    anchor = min(members, key=lambda name: (_weight(subjects[name]), name))
-    return UnitShape(kind=_kind(subjects[anchor]), anchor=anchor, members=members)
+    anchor = anchor_of({name: subjects[name] for name in group})
+    return UnitShape(kind=_kind(subjects[anchor]), anchor=anchor, members=tuple(sorted(group)))
+
+
+def anchor_of(subjects: Mapping[str, Subject]) -> str:
+    """Which of *subjects* (by crossing id) gives their control unit its identity."""
+    return min(subjects, key=lambda name: (_weight(subjects[name]), name))
 
 
 _ANCHORS = {

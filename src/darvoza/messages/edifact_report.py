@@ -8,6 +8,8 @@ from darvoza.messages.edifact_syntax import Segment, Syntax
 from darvoza.records import Disposition, Envelope, Issue, Severity
 
 ISSUES_PER_CODE = 100
+NOISE = 1000  # broken boundaries, unusable and repeated segments, after which nothing is read
+MENTIONS = 50_000  # of one delivery
 RAW = 80
 _STRICT = {"CNT-UNT", "CNT-UNE", "CNT-UNZ", "ENV-REFERENCE", "MSG-REFERENCE", "CNT-PERSONS"}
 """Counts and references: reported, and punished only where the sender's profile is strict."""
@@ -32,6 +34,7 @@ class Report:
         self.counts: Counter[str] = Counter()
         self.fatal = False
         self.total = self.worst = 0
+        self.noise = 0
         self.test = False
 
     def add(
@@ -59,6 +62,14 @@ class Report:
             self.issues.append(
                 Issue(code=code, severity=severity, offset=offset, raw=raw, expected=expected)
             )
+
+    def too_many(self, segment: Segment, mentions: int) -> bool:
+        """Whether a delivery holds more than can be kept in memory; the rest is not read."""
+        if mentions < MENTIONS:
+            return False
+        self.add("SEG-MANY", Severity.FATAL, segment, expected=f"at most {MENTIONS} travellers")
+        self.noise = NOISE + 1
+        return True
 
     def swallowed(self, segment: Segment, element: int, tag: str) -> None:
         """Records that the terminator before *tag* was lost at the end of *element*."""

@@ -28,8 +28,11 @@ CHARSETS = {
 }
 """UNB 0001 to a codec; ISO 9735-1 annex A, and the PADIS identifiers."""
 
-_UNA = re.compile(rb"UNA(.)(.)(.)(.)(.)(.)\s*U[\r\n]*N[\r\n]*B", re.DOTALL)
-_UNB = re.compile(rb"(?<![A-Z0-9])U[\r\n]*N[\r\n]*B[\r\n]*\+")
+_START = re.compile(
+    rb"UNA(.)(.)(.)(.)(.)(.)\s*U[\r\n]*N[\r\n]*B"
+    rb"|(?<![A-Z0-9])U[\r\n]*N[\r\n]*B[\r\n]*\+",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,12 @@ class Start:
 def find_interchange(data: bytes, position: int = 0, limit: int | None = None) -> Start | None:
     """The next UNA or UNB from *position*; ``None`` when there is none before *limit*."""
     stop = len(data) if limit is None else limit
-    plain = _UNB.search(data, position, stop)
-    announced = _UNA.search(data, position, min(len(data), stop))
-    if announced and not (plain and plain.start() < announced.start()):
-        return _announced(announced)
-    if plain is None:
+    match = _START.search(data, position, stop)
+    if match is None:
         return None
-    return Start(plain.start(), plain.start(), Syntax(), announced=False)
+    if match[1] is not None:
+        return _announced(match)
+    return Start(match.start(), match.start(), Syntax(), announced=False)
 
 
 def _announced(match: re.Match[bytes]) -> Start:

@@ -14,7 +14,7 @@ from darvoza.messages.edifact_envelope import (
     Interchange,
     prepared_at,
 )
-from darvoza.messages.edifact_report import Place, Report
+from darvoza.messages.edifact_report import NOISE, Place, Report
 from darvoza.messages.edifact_start import (
     SNIFF_BYTES,
     Start,
@@ -24,8 +24,6 @@ from darvoza.messages.edifact_start import (
 )
 from darvoza.messages.edifact_syntax import Segment, Syntax, first_segment, segments
 from darvoza.records import Severity
-
-NOISE = 1000  # unusable or repeated segments after which the rest is not read
 
 
 def walk(data: bytes, report: Report, handler_for: Callable[[Header], Handler | None]) -> int:
@@ -40,7 +38,7 @@ def walk(data: bytes, report: Report, handler_for: Callable[[Header], Handler | 
     elif start is None:
         report.at("ENV-UNB", Severity.FATAL, 0, "UNA or UNB within the first 4096 bytes")
     count = position = 0
-    while start is not None:
+    while start is not None and report.noise <= NOISE:
         _ignored(report, position, start.offset)
         count += 1
         interchange = _Walk(data, start, report, handler_for)
@@ -75,7 +73,7 @@ class _Walk:
         self.header: Header | None = None
         self.handler: Handler | None = None
         self.group: Segment | None = None
-        self.units = self.messages = self.group_messages = self.noise = 0
+        self.units = self.messages = self.group_messages = 0
         self.said = self.unknown = False
         self.syntax = self._syntax()
         report.syntax = self.syntax
@@ -85,14 +83,11 @@ class _Walk:
         last: Segment | None = None
         for segment in segments(self.data, self.start.unb, self.syntax):
             tag = segment.tag
-            if segment.marked:
-                self._flawed(segment)
-            if self.noise > NOISE:
-                self.report.add("SYN-NOISE", Severity.FATAL, segment)
-                break
-            if segment.flaw:
+            if segment.marked and self._spoiled(segment):
                 pass
             elif tag in _SERVICE:
+                if last is not None and tag in _OPENING:
+                    break
                 _SERVICE[tag](self, segment)
             elif self.handler is None:
                 self._outside(segment)
@@ -101,6 +96,8 @@ class _Walk:
             else:
                 self.handler.take(segment)
             last = segment
+            if tag == "UNZ" or self.report.noise > NOISE:
+                break
         self._close(last)
         return last.end + 1 if last else self.start.unb + 3
 
@@ -108,7 +105,7 @@ class _Walk:
         if segment.tag in handler.repeatable:
             handler.take(segment)
         else:
-            self.noise += 1
+            self.report.noise += 1
             self.report.add("SEG-DUPLICATE", Severity.WARNING, segment)
 
     def _syntax(self) -> Syntax:
@@ -134,15 +131,18 @@ class _Walk:
             is_wrapped(self.data, self.start),
         )
 
-    def _flawed(self, segment: Segment) -> None:
+    def _spoiled(self, segment: Segment) -> bool:
+        """Reports flaw and note; whether the segment cannot be used."""
         for code in (segment.flaw, segment.note):
             if code is not None:
                 severity = NOTES.get(code, Severity.FATAL)
                 self.report.add(code, severity, segment, expected=EXPECTED.get(code))
-        if segment.flaw:
-            self.noise += 1
-            if self.handler:
-                self.handler.damage(segment)
+        if segment.flaw is None:
+            return False
+        self.report.noise += 1
+        if self.handler:
+            self.handler.damage(segment)
+        return True
 
     def _outside(self, segment: Segment) -> None:
         """A segment outside messages, or of one that is not read; the former is said once."""
@@ -151,9 +151,6 @@ class _Walk:
             self.said = True
 
     def _unb(self, segment: Segment) -> None:
-        if segment.ordinal != 1:
-            self.report.add("ENV-UNB", Severity.FATAL, segment)
-            return
         envelope = self.envelope
         envelope.sender, envelope.recipient = segment.get(2), segment.get(3)
         envelope.reference = segment.get(5)
@@ -242,6 +239,7 @@ class _Walk:
         """A message without UNT: its last person or booking may be cut."""
         if self.header is None:
             return
+        self.report.noise += 1
         where = segment or self.header.segment
         self.report.add("MSG-UNT", Severity.FATAL, where, expected="UNT before it")
         if self.handler:
@@ -249,9 +247,12 @@ class _Walk:
         self.header = self.handler = None
 
     def _close(self, last: Segment | None) -> None:
+        if last is not None and self.report.noise > NOISE:
+            self.report.add("SYN-NOISE", Severity.FATAL, last)
         if last is not None and last.tag == "UNZ":
             return
         self._unfinished(None)
+        self.report.noise += 1
         self.report.at("ENV-UNZ", Severity.FATAL, self.start.unb, "UNZ at the end")
 
     def _count(self, code: str, segment: Segment, actual: int) -> None:
@@ -263,7 +264,9 @@ class _Walk:
             self.report.add(code, Severity.ERROR, segment, Place(2), expected[:80])
 
 
+_OPENING = frozenset({"UNA", "UNB"})
 _SERVICE: dict[str, Callable[[_Walk, Segment], None]] = {
+    "UNA": _Walk._outside,
     "UNB": _Walk._unb,
     "UNG": _Walk._ung,
     "UNH": _Walk._unh,

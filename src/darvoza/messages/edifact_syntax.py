@@ -8,10 +8,12 @@ a segment without a tag, so that the reader knows where attribution stops being 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 WINDOW_BYTES = 65_536  # the longest segment, too
 ELEMENTS = 200
 COMPONENTS = 100
+KNOWN, KNOWN_LENGTH = 2000, 16  # short segments kept split, while one interchange is read
 
 _TAG = re.compile(r"[A-Z]{3}\Z")
 _PSEUDO_TAG = re.compile(rb"[\r\n]+[A-Z]{3}\Z")
@@ -81,25 +83,24 @@ def swallowed(segment: Segment, signs: Mapping[str, re.Pattern[str]]) -> tuple[i
 
 
 def segments(data: bytes, position: int, syntax: Syntax) -> Iterator[Segment]:
-    """Every segment from the UNB at *position* to UNZ, the next UNA or UNB, or the end.
+    """Every segment from *position* to the end of *data*; the reader stops at the UNZ.
 
     What stands after the last terminator comes as a segment with the flaw ``SYN-TERMINATOR``
     unless it is blank.
     """
+    return chain.from_iterable(_windows(data, position, syntax))
+
+
+def _windows(data: bytes, position: int, syntax: Syntax) -> Iterator[list[Segment]]:
     terminator, release = syntax.terminator.encode(), syntax.release.encode()
     cut = _Cutter(syntax)
     ordinal = 1
     while (end := _window_end(data, position, terminator, release)) >= 0:
-        for segment in cut.window(data, position, end, ordinal):
-            tag = segment.tag
-            if ordinal > 1 and (tag in {"UNB", "UNA"}):
-                return
-            yield segment
-            if tag == "UNZ":
-                return
-            ordinal += 1
+        found = cut.window(data, position, end, ordinal)
+        yield found
+        ordinal += len(found)
         position = end + 1
-    yield from _tail(data, position, ordinal)
+    yield _tail(data, position, ordinal)
 
 
 def first_segment(data: bytes, position: int, syntax: Syntax) -> Segment | None:
@@ -125,7 +126,7 @@ def _next_end(data: bytes, position: int, terminator: bytes, release: bytes) -> 
     if not release:
         return data.find(terminator, position)
     sign, end = re.escape(release), re.escape(terminator)
-    found = re.compile(b"(?<!%b)(?:%b%b)*%b" % (sign, sign, sign, end)).search(data, position)
+    found = re.compile(b"(?<!%b)(?:%b%b)*+%b" % (sign, sign, sign, end)).search(data, position)
     return found.end() - 1 if found else -1
 
 
@@ -137,14 +138,15 @@ def _released(data: bytes, end: int, release: bytes) -> bool:
     return count % 2 == 1
 
 
-def _tail(data: bytes, position: int, ordinal: int) -> Iterator[Segment]:
+def _tail(data: bytes, position: int, ordinal: int) -> list[Segment]:
     """What stands after the last terminator."""
     rest = data[position:]
     offset = len(data) - len(rest.lstrip(_BLANK.encode()))
-    if offset < len(data):
-        segment = Segment([[""]], ordinal, offset, len(data))
-        segment.flaw, segment.marked = "SYN-TERMINATOR", True
-        yield segment
+    if offset == len(data):
+        return []
+    segment = Segment([[""]], ordinal, offset, len(data))
+    segment.flaw, segment.marked = "SYN-TERMINATOR", True
+    return [segment]
 
 
 class _Cutter:
@@ -155,18 +157,22 @@ class _Cutter:
         self.component, self.element = syntax.component, syntax.element
         self.first = syntax.release or "\0"
         self.second = syntax.repetition or "\0"
+        self.blank = _BLANK + syntax.terminator
         self.tags: set[str] = set()  # seen and sound
+        self.known: dict[str, list[list[str]]] = {}
 
     def window(self, data: bytes, position: int, end: int, ordinal: int) -> list[Segment]:
         """The segments between *position* and the terminator at *end*, numbered from *ordinal*."""
         if end - position > WINDOW_BYTES:
             return [self._oversized(position, end, ordinal)]
         text = data[position:end].decode("latin-1")
+        if not text.strip(self.blank):
+            return []
         released = self.first in text
         plain = text.isascii() and not released and self.second not in text
         pieces = _split(text, self.syntax.terminator, self.first) if released else None
         found: list[Segment] = []
-        component, sign = self.component, self.element
+        known = self.known
         for piece in pieces or text.split(self.syntax.terminator):
             part, offset = piece, position
             position += len(piece) + 1
@@ -175,17 +181,28 @@ class _Cutter:
                 if not part:
                     continue
                 offset = position - 1 - len(part)
-            if plain and part.isprintable():
-                elements = [element.split(component) for element in part.split(sign)]
+            elements = known.get(part)
+            if elements is not None and plain:
                 segment = Segment(elements, ordinal, offset, position - 1)
-                if segment.tag not in self.tags or len(part) > COMPONENTS:
-                    segment.flaw = self._flaw(segment)
-                    segment.marked = segment.flaw is not None
+            elif plain and part.isprintable():
+                segment = self._plain(part, ordinal, offset, position - 1)
             else:
                 segment = self._slow(data[offset : position - 1], offset, position - 1, ordinal)
             found.append(segment)
             ordinal += 1
         return found
+
+    def _plain(self, part: str, ordinal: int, offset: int, end: int) -> Segment:
+        """Without anything special; short segments are often the same, and split once."""
+        component = self.component
+        elements = [element.split(component) for element in part.split(self.element)]
+        segment = Segment(elements, ordinal, offset, end)
+        if segment.tag not in self.tags or len(part) > COMPONENTS:
+            segment.flaw = self._flaw(segment)
+            segment.marked = segment.flaw is not None
+        elif len(part) < KNOWN_LENGTH and len(self.known) < KNOWN:
+            self.known[part] = elements
+        return segment
 
     def _oversized(self, position: int, end: int, ordinal: int) -> Segment:
         segment = Segment([[""]], ordinal, position, end)

@@ -11,10 +11,10 @@ from darvoza.messages.edifact import conclude, message_type, refuse_type
 from darvoza.messages.edifact_envelope import Handler, Header
 from darvoza.messages.edifact_report import Place, Report
 from darvoza.messages.edifact_structure import walk
-from darvoza.messages.edifact_syntax import Segment, swallowed
+from darvoza.messages.edifact_syntax import Segment
 from darvoza.messages.paxlst_draft import traveller
 from darvoza.messages.paxlst_flight import Flight
-from darvoza.messages.paxlst_order import PERSON_TAGS, SWALLOWED, USUAL
+from darvoza.messages.paxlst_order import PERSON_TAGS, attributable, has_room, swallows
 from darvoza.messages.paxlst_person import read_person
 from darvoza.records import (
     Envelope,
@@ -93,7 +93,7 @@ class _List:
         tag, group = segment.tag, self.group
         if group is not None and tag in PERSON_TAGS and len(group) < GROUP:
             group.append(segment)
-        elif group is None and (not self.air or self._swallows(segment)):
+        elif group is None and (not self.air or self._lost(segment)):
             self.damage(segment)
         elif tag == "NAD":
             self._party(segment)
@@ -121,13 +121,8 @@ class _List:
         if complete and self.air:
             self._check_head()
 
-    def _swallows(self, segment: Segment) -> bool:
-        if len(segment.elements) <= USUAL.get(segment.tag, 0):
-            return False
-        found = swallowed(segment, SWALLOWED)
-        if found is not None:
-            self.report.swallowed(segment, *found)
-        return found is not None
+    def _lost(self, segment: Segment) -> bool:
+        return has_room(segment) and swallows(segment, self.report)
 
     def _stray(self, segment: Segment) -> None:
         """A segment that no person has, or one too many."""
@@ -215,13 +210,10 @@ class _List:
         if group is None:
             return
         self.persons += 1
-        usual = USUAL
-        for segment in group:
-            if len(segment.elements) > usual.get(segment.tag, 0) and self._swallows(segment):
-                return
-        if not self.sound:
+        kept = attributable(group, self.report)
+        if kept is None or not self.sound or self.report.too_many(group[0], len(self.mentions)):
             return
-        draft = read_person(group, self.report, self.latest_birth)
+        draft = read_person(kept, self.report, self.latest_birth)
         movement = self.flight.movement(draft.clearance)
         if movement is None:
             return

@@ -12,6 +12,7 @@ from darvoza.messages.edifact_syntax import Segment
 from darvoza.messages.edifact_values import flight, in_utc, short_date, stamp, zone_of
 from darvoza.records import Mode, MovementReference, Severity
 
+STOPS = 100  # carriages and places of one message
 _DEPARTURE, _ARRIVAL = "189", "232"
 
 
@@ -49,14 +50,15 @@ class Flight:
             self.report.add("DE-FLIGHT", Severity.ERROR, segment, Place(2, 1), "a flight number")
         elif not agree:
             self.report.add("DE-CARRIER", Severity.WARNING, segment, Place(2, 1), carrier)
-        self.carriages.append(_Carriage(segment, carrier, number))
+        if not self.carriages or not self._crowded(segment):
+            self.carriages.append(_Carriage(segment, carrier, number))
 
     def place(self, segment: Segment) -> None:
         """LOC: 125 last port before the border, 87 first port after it, 92 and 130 others."""
         if not self.carriages:
             self.report.add("SEG-MISPLACED", Severity.ERROR, segment, expected="TDT before it")
             return
-        if segment.get(1) == "188":
+        if segment.get(1) == "188" or self._crowded(segment):
             return
         if segment.get(1) not in {"125", "87", "92", "130"}:
             self.report.add(
@@ -69,6 +71,13 @@ class Flight:
         elif port(place) is None:
             self.report.add("DE-PLACE", Severity.INFO, segment, Place(2, 1), "a known airport")
         self.carriages[-1].stops.append(_Stop(segment.get(1), place, segment))
+
+    def _crowded(self, segment: Segment) -> bool:
+        if len(self.carriages) + len(self.carriages[-1].stops) < STOPS:
+            return False
+        self.report.noise += 1
+        self.report.add("SEG-MANY", Severity.FATAL, segment, expected=f"at most {STOPS}")
+        return True
 
     def time(self, segment: Segment) -> None:
         """DTM: 189 departure, 232 arrival, of the LOC before it."""

@@ -7,7 +7,7 @@ the order of the guide (groups 4 and 5) is what tells.
 import re
 
 from darvoza.messages.edifact_report import Report
-from darvoza.messages.edifact_syntax import Segment
+from darvoza.messages.edifact_syntax import Segment, swallowed
 from darvoza.records import Severity
 
 SHAPES = 2000  # kept in memory
@@ -28,8 +28,11 @@ _RANK = {
 PERSON_TAGS = frozenset(_RANK) - {"NAD"}
 _ONCE = frozenset({"ATT", "NAT"})
 _DOCUMENT_TAGS = frozenset({"DTM", "LOC"})
-_SOUND_SHAPES: set[tuple[tuple[str, str], ...]] = set()
-"""Sequences of segments that were found in order: most persons of a sender look alike."""
+_SOUND: dict[tuple[tuple[str, str, int], ...], tuple[int, ...]] = {}
+"""Sequences of segments that were found in order: most persons of a sender look alike.
+
+To each belong the places that are looked at all the same, because they have room for more.
+"""
 SWALLOWED = {
     "NAD": re.compile(r"(FL|FM|DDU|DDT|MS)\Z"),
     "ATT": re.compile(r"2\Z"),
@@ -64,16 +67,39 @@ USUAL = {
 """How many elements, tag included, a segment has that has swallowed nothing."""
 
 
-def attributable(group: list[Segment], report: Report) -> list[Segment]:
-    """The segments that are surely this person's, in order; the others are reported."""
-    shape = tuple([(one.tag, one.elements[1][0]) for one in group if len(one.elements) > 1])
-    if shape in _SOUND_SHAPES and len(shape) == len(group):
-        return group
-    before = report.total
-    kept = _checked(group, report)
-    if report.total == before and len(_SOUND_SHAPES) < SHAPES:
-        _SOUND_SHAPES.add(shape)
-    return kept
+def attributable(group: list[Segment], report: Report) -> list[Segment] | None:
+    """The segments that are surely this person's, in order; the others are reported.
+
+    ``None`` when a terminator was lost among them.
+    """
+    shape = tuple([(one.tag, one.get(1), len(one.elements)) for one in group])
+    places = _SOUND.get(shape)
+    if places is None:
+        roomy = [at for at, one in enumerate(group) if has_room(one)]
+        if any(swallows(group[at], report) for at in roomy):
+            return None
+        before = report.total
+        kept = _checked(group, report)
+        if report.total == before and len(_SOUND) < SHAPES:
+            _SOUND[shape] = tuple(roomy)
+        return kept
+    for at in places:
+        if swallows(group[at], report):
+            return None
+    return group
+
+
+def has_room(segment: Segment) -> bool:
+    """Whether it has more elements than one of its tag needs."""
+    return len(segment.elements) > USUAL.get(segment.tag, 0)
+
+
+def swallows(segment: Segment, report: Report) -> bool:
+    """Whether a terminator was lost in *segment*, which is then reported."""
+    found = swallowed(segment, SWALLOWED)
+    if found is not None:
+        report.swallowed(segment, *found)
+    return found is not None
 
 
 def _checked(group: list[Segment], report: Report) -> list[Segment]:

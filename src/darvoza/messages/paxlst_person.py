@@ -20,7 +20,6 @@ from darvoza.messages.edifact_values import (
     without_title,
 )
 from darvoza.messages.paxlst_draft import Draft
-from darvoza.messages.paxlst_order import attributable
 from darvoza.records import Severity
 from darvoza.subjects import Address, Document
 
@@ -32,7 +31,7 @@ _SEXES = {"M": "M", "F": "F", "X": "X"}
 def read_person(group: list[Segment], report: Report, latest_birth: date) -> Draft:
     """Reads *group*, which begins with its NAD; dates of birth are not after *latest_birth*."""
     draft = Draft(report, latest_birth)
-    for segment in attributable(group, report):
+    for segment in group:
         _READERS[segment.tag](draft, segment)
     _close_document(draft)
     _missing(draft, group[0])

@@ -180,9 +180,12 @@ class _Push:
         self.records += 1
         if not self.sound or self.pushed is None or self.movement is None:
             return
+        if self.report.too_many(segments[0], len(self.mentions)):
+            return
         record = Record(self.report, self.pushed, self.latest_birth)
         record.read(segments)
         if record.locator is None:
+            self.report.noise += 1
             self.report.add("SEG-MISSING", Severity.ERROR, segments[0], expected="RCI")
         if not record.party.members:
             self.report.add("SEG-MISSING", Severity.WARNING, segments[0], expected="TIF")

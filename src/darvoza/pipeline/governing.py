@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from darvoza.access import Account, Role
 from darvoza.errors import AccessError, ConditionError, ProfileError
 from darvoza.facts import FACTS
-from darvoza.profiles import Profile, ProfileEvent, State, load, next_state, state_of
+from darvoza.pipeline.looking import profile_of
+from darvoza.profiles import Profile, ProfileEvent, State, next_state, state_of
 from darvoza.store import profiles as kept
 from darvoza.store.connection import Store
 
@@ -20,7 +21,7 @@ def save_profile(store: Store, text: str, *, author: Account, at: datetime) -> P
     Saving is not activating. Raises ProfileError or ConditionError when the text is wrong,
     AccessError when the account may not write profiles.
     """
-    profile = load(text, FACTS)
+    profile = profile_of(text)
     with store.begin() as connection:
         version = kept.ProfileVersion(
             profile_id=profile.id, version=profile.hash, body=text, author=author.name, at=at
@@ -48,7 +49,7 @@ def advance_profile(
     approver is never the author, the tests must pass, it must not have expired.
     """
     with store.begin() as connection:
-        profile = load(kept.version_of(connection, version).body, FACTS)
+        profile = profile_of(kept.version_of(connection, version).body)
         history = kept.history(connection, profile.id)
         event = _event(profile, state, actor, at, note)
         _record(connection, history, event, actor, profile)

@@ -1,6 +1,7 @@
-"""The impure shell: profiles by the version that a stored reason names, for showing."""
+"""The impure shell: profiles by their text or version, read once each."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
@@ -10,16 +11,19 @@ from darvoza.profiles import Profile, load
 from darvoza.store import profiles as kept
 
 
+@lru_cache(maxsize=4_096)
+def profile_of(text: str) -> Profile:
+    """The profile that *text* holds. Raises ProfileError or ConditionError."""
+    return load(text, FACTS)
+
+
 def profile_finder(connection: Connection) -> Callable[[str], Profile | None]:
     """Finds the profile of a version; ``None`` when its text can no longer be read."""
-    known: dict[str, Profile | None] = {}
 
     def find(version: str) -> Profile | None:
-        if version not in known:
-            try:
-                known[version] = load(kept.version_of(connection, version).body, FACTS)
-            except DarvozaError:
-                known[version] = None
-        return known[version]
+        try:
+            return profile_of(kept.version_of(connection, version).body)
+        except DarvozaError:
+            return None
 
     return find

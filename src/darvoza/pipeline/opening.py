@@ -3,14 +3,12 @@
 import hashlib
 import hmac
 from datetime import datetime
-from functools import cache
 
 from sqlalchemy import Connection, func, select
 
-from darvoza.facts import FACTS
 from darvoza.pipeline.linking import Draw
+from darvoza.pipeline.looking import profile_of
 from darvoza.pipeline.loop import Loop
-from darvoza.profiles import Profile, load
 from darvoza.profiles.in_force import Timeline
 from darvoza.screening import Lookouts
 from darvoza.settings import Settings
@@ -63,9 +61,4 @@ def last_moment(connection: Connection) -> datetime | None:
 
 def _timeline(connection: Connection) -> Timeline:
     bodies = {version.version: version.body for version in kept_profiles.versions(connection)}
-    return Timeline(kept_profiles.events(connection), lambda version: _profile(bodies[version]))
-
-
-@cache
-def _profile(body: str) -> Profile:
-    return load(body, FACTS)
+    return Timeline(kept_profiles.events(connection), lambda version: profile_of(bodies[version]))

@@ -11,6 +11,9 @@ from darvoza.store import selections as kept
 from darvoza.store.queue import UnitLine, past_scores, queue
 from darvoza.store.selections import Shift
 
+LATE = timedelta(hours=12)
+"""Units that became known only after they were expected are still taken up for this long."""
+
 DAY = timedelta(days=1)
 FORECAST_DAYS = 14
 """How many past days, at the same hours, stand for what is still to come unannounced."""
@@ -22,7 +25,7 @@ def select_for(connection: Connection, shift: Shift, *, at: datetime) -> list[Se
     Units already controlled keep their selection. The cut counts on what is known to be coming
     and on what came at these hours in the past 14 days.
     """
-    lines = queue(connection, shift.checkpoint, since=shift.starts_at, until=shift.ends_at)
+    lines = _in_front(connection, shift)
     candidates = [candidate(line) for line in lines if not line.controlled]
     chosen = select(
         candidates,
@@ -35,6 +38,15 @@ def select_for(connection: Connection, shift: Shift, *, at: datetime) -> list[Se
     news = [one for one in chosen if _differs(one, standing.get(one.unit_id))]
     kept.add_selections(connection, news)
     return chosen
+
+
+def _in_front(connection: Connection, shift: Shift) -> list[UnitLine]:
+    """What the shift has before it, late announcements of the hours before included."""
+    since = shift.starts_at - LATE
+    lines = queue(connection, shift.checkpoint, since=since, until=shift.ends_at)
+    earlier = [line.id for line in lines if line.expected_at < shift.starts_at]
+    settled = kept.latest_selections(connection, earlier)
+    return [line for line in lines if line.id not in settled]
 
 
 def candidate(line: UnitLine) -> Candidate:

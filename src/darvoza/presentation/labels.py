@@ -21,4 +21,4 @@ def _traveller(traveller: Traveller) -> str:
 def _consignment(consignment: Consignment) -> str:
     number = next((reference.number for reference in consignment.references), "")
     goods = next((item.description for item in consignment.items if item.description), "")
-    return ", ".join(part for part in (number, goods[:40]) if part) or "—"
+    return ", ".join(part for part in (number, goods) if part) or "—"

@@ -1,12 +1,12 @@
 """⑧ Shifts and their selections in the store; selections are appended, never changed."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from darvoza.errors import InputError, NotFoundError
 from darvoza.records import Channel, Result, Selection, SelectionKind
@@ -124,6 +124,17 @@ def selections_of(connection: Connection, shift_id: str) -> dict[str, Selection]
         .order_by(tables.selections.c.at, tables.selections.c.id)
     )
     return {row.unit_id: _selection(row) for row in connection.execute(statement)}
+
+
+def latest_selections(connection: Connection, unit_ids: Collection[str]) -> dict[str, Selection]:
+    """The selection that stands for each of *unit_ids*, whichever shift made it."""
+    statement = (
+        select(tables.selections)
+        .where(tables.selections.c.unit_id.in_(bindparam("ids", expanding=True)))
+        .order_by(tables.selections.c.at, tables.selections.c.id)
+    )
+    rows = connection.execute(statement, {"ids": sorted(unit_ids)})
+    return {row.unit_id: _selection(row) for row in rows}
 
 
 def _selection(row: Row[Any]) -> Selection:
