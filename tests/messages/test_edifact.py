@@ -12,8 +12,9 @@ from tests.messages.edifact_fixtures import ENVELOPE, joined, passenger_list, re
 
 from darvoza.messages import edifact, paxlst, pnrgov
 from darvoza.messages.edifact_report import Place, locate
+from darvoza.messages.edifact_segment import Syntax
 from darvoza.messages.edifact_start import find_interchange
-from darvoza.messages.edifact_syntax import Syntax, segments
+from darvoza.messages.edifact_syntax import segments
 from darvoza.records import Disposition
 
 SAMPLES = Path(os.environ.get("DARVOZA_SAMPLES", Path(__file__).parents[3] / "shared" / "samples"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from darvoza.messages.edifact_syntax import Segment
+from darvoza.messages.edifact_segment import Segment
 from darvoza.messages.edifact_values import on_day, short_date
 from darvoza.records import Severity
 
@@ -55,7 +55,11 @@ class Header:
 class Handler(Protocol):
     """Understands the segments of one message between UNH and UNT."""
 
-    repeatable: frozenset[str]
+    inner: frozenset[str]  # tags that never begin or end anything
+    repeatable: frozenset[str]  # tags that may stand twice with the same content
+
+    def gather(self, segment: Segment) -> None:
+        """The next sound segment, when its tag is one of *inner*."""
 
     def take(self, segment: Segment) -> None:
         """The next sound segment."""

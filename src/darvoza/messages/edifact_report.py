@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from darvoza.messages.cards import find_cards, mask_cards
-from darvoza.messages.edifact_syntax import Segment, Syntax
+from darvoza.messages.edifact_segment import Segment, Syntax
 from darvoza.records import Disposition, Envelope, Issue, Severity
 
 ISSUES_PER_CODE = 100

@@ -8,7 +8,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from darvoza.messages.edifact_syntax import WINDOW_BYTES, WRAP_COLUMNS, Syntax
+from darvoza.messages.edifact_segment import Syntax
+from darvoza.messages.edifact_syntax import SEGMENT_BYTES, WRAP_COLUMNS
 
 SNIFF_BYTES = 4096
 
@@ -100,7 +101,7 @@ def is_wrapped(data: bytes, start: Start) -> bool:
     """
     position, first = data.rfind(b"\n", 0, start.offset) + 1, True
     seen: set[int] = set()
-    while (end := data.find(b"\n", position, position + WINDOW_BYTES)) >= 0:
+    while (end := data.find(b"\n", position, position + SEGMENT_BYTES)) >= 0:
         line = data[position:end].rstrip(b"\r")
         if end > start.unb and line.strip():
             if not line.rstrip().endswith(start.syntax.terminator.encode()):
@@ -117,5 +118,5 @@ def is_wrapped(data: bytes, start: Start) -> bool:
 def _usual(data: bytes, position: int, width: int) -> bool:
     if width in WRAP_COLUMNS:
         return True
-    end = data.find(b"\n", position, position + WINDOW_BYTES)
+    end = data.find(b"\n", position, position + SEGMENT_BYTES)
     return end > 0 and len(data[position:end].rstrip(b"\r")) == width

@@ -15,6 +15,7 @@ from darvoza.messages.edifact_envelope import (
     prepared_at,
 )
 from darvoza.messages.edifact_report import NOISE, Place, Report
+from darvoza.messages.edifact_segment import Segment, Syntax
 from darvoza.messages.edifact_start import (
     SNIFF_BYTES,
     Start,
@@ -22,7 +23,7 @@ from darvoza.messages.edifact_start import (
     find_interchange,
     is_wrapped,
 )
-from darvoza.messages.edifact_syntax import Segment, Syntax, first_segment, segments
+from darvoza.messages.edifact_syntax import first_segment, segments
 from darvoza.records import Severity
 
 
@@ -80,33 +81,44 @@ class _Walk:
 
     def run(self) -> int:
         """Reads to the end of the interchange; returns the position after it."""
-        last: Segment | None = None
+        report, last = self.report, Segment([[""]], 0, 0, self.start.unb + 2)
+        inner = _NONE
+        take: Callable[[Segment], None] = self._outside
         for segment in segments(self.data, self.start.unb, self.syntax):
             tag = segment.tag
-            if segment.marked and self._spoiled(segment):
-                pass
-            elif tag in _SERVICE:
-                if last is not None and tag in _OPENING:
-                    break
-                _SERVICE[tag](self, segment)
-            elif self.handler is None:
-                self._outside(segment)
-            elif last is not None and last.tag == tag and last.elements == segment.elements:
-                self._repeated(segment, self.handler)
-            else:
-                self.handler.take(segment)
+            if (
+                tag in inner
+                and not segment.marked
+                and (tag != last.tag or segment.elements != last.elements)
+            ):
+                take(segment)
+                last = segment
+                continue
+            if tag in _OPENING and last.ordinal and not segment.flaw:
+                break
+            self._guide(segment, last)
+            handler = self.handler
+            inner, take = (handler.inner, handler.gather) if handler else (_NONE, self._outside)
             last = segment
-            if tag == "UNZ" or self.report.noise > NOISE:
+            if tag == "UNZ" or report.noise > NOISE:
                 break
         self._close(last)
-        return last.end + 1 if last else self.start.unb + 3
+        return last.end + 1
 
-    def _repeated(self, segment: Segment, handler: Handler) -> None:
-        if segment.tag in handler.repeatable:
-            handler.take(segment)
-        else:
+    def _guide(self, segment: Segment, last: Segment) -> None:
+        """A segment that is damaged, of the envelope, repeated, or the first of a group."""
+        tag, handler = segment.tag, self.handler
+        if segment.marked and self._spoiled(segment):
+            return
+        if tag in _SERVICE:
+            _SERVICE[tag](self, segment)
+        elif handler is None:
+            self._outside(segment)
+        elif _same(segment, last) and tag not in handler.repeatable:
             self.report.noise += 1
             self.report.add("SEG-DUPLICATE", Severity.WARNING, segment)
+        else:
+            handler.take(segment)
 
     def _syntax(self) -> Syntax:
         """The service characters as announced, the charset of UNB, and whether lines are cut."""
@@ -246,10 +258,10 @@ class _Walk:
             self.handler.finish(complete=False)
         self.header = self.handler = None
 
-    def _close(self, last: Segment | None) -> None:
-        if last is not None and self.report.noise > NOISE:
+    def _close(self, last: Segment) -> None:
+        if self.report.noise > NOISE:
             self.report.add("SYN-NOISE", Severity.FATAL, last)
-        if last is not None and last.tag == "UNZ":
+        if last.tag == "UNZ":
             return
         self._unfinished(None)
         self.report.noise += 1
@@ -264,6 +276,11 @@ class _Walk:
             self.report.add(code, Severity.ERROR, segment, Place(2), expected[:80])
 
 
+def _same(segment: Segment, last: Segment) -> bool:
+    return segment.tag == last.tag and segment.elements == last.elements
+
+
+_NONE: frozenset[str] = frozenset()
 _OPENING = frozenset({"UNA", "UNB"})
 _SERVICE: dict[str, Callable[[_Walk, Segment], None]] = {
     "UNA": _Walk._outside,

@@ -6,80 +6,25 @@ a segment without a tag, so that the reader knows where attribution stops being 
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import chain
 
-WINDOW_BYTES = 65_536  # the longest segment, too
+from darvoza.messages.edifact_segment import Segment, Syntax
+
+SEGMENT_BYTES = 65_536  # of the longest segment, and of what is cut at once
 ELEMENTS = 200
 COMPONENTS = 100
-KNOWN, KNOWN_LENGTH = 2000, 16  # short segments kept split, while one interchange is read
+KNOWN, KNOWN_LENGTH = 2000, 18  # short segments kept split, while one interchange is read
 
+_VARIED = frozenset({"RFF", "DTM", "DOC", "NAD", "RCI", "DAT", "TIF"})  # seldom twice the same
 _TAG = re.compile(r"[A-Z]{3}\Z")
-_PSEUDO_TAG = re.compile(rb"[\r\n]+[A-Z]{3}\Z")
+_PSEUDO_VARIED = frozenset(
+    {"RFF", "DTM", "DOC", "NAD", "RCI", "DAT", "TIF"}
+)  # seldom twice the same
+_TAG = re.compile(rb"[\r\n]+[A-Z]{3}\Z")
 _BLANK = "".join(map(chr, range(33)))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 WRAP_COLUMNS = range(50, 81)  # teletype and mail gateways
-
-
-@dataclass(frozen=True, slots=True)
-class Syntax:
-    """The service characters and the charset of one interchange."""
-
-    component: str = ":"
-    element: str = "+"
-    release: str = "?"
-    repetition: str = ""
-    terminator: str = "'"
-    charset: str = "ascii"
-    wrapped: bool = False
-
-
-class Segment:
-    """One segment; ``elements[0]`` is the tag, so elements count from 1 as in the standard."""
-
-    marked = False  # it has a flaw or a note
-    flaw: str | None = None  # an issue code: the segment cannot be used
-    note: str | None = None  # an issue code: the segment can be used
-    repeats: dict[int, list[list[str]]] | None = None  # of an element, after its first
-
-    def __init__(self, elements: list[list[str]], ordinal: int, offset: int, end: int) -> None:
-        self.tag = elements[0][0]
-        self.elements = elements
-        self.ordinal = ordinal  # in the interchange, UNB = 1
-        self.offset = offset
-        self.end = end
-
-    def get(self, element: int, component: int = 1) -> str:
-        """The component without blanks around it, or ``""``; both count from 1."""
-        try:
-            return self.elements[element][component - 1].strip()
-        except IndexError:
-            return ""
-
-    def composites(self, element: int) -> list[list[str]]:
-        """Every repetition of an element."""
-        if element >= len(self.elements):
-            return []
-        more = (self.repeats or {}).get(element, [])
-        return [self.elements[element], *more]
-
-
-def swallowed(segment: Segment, signs: Mapping[str, re.Pattern[str]]) -> tuple[int, str] | None:
-    """The element at whose end a terminator was lost, and the tag that followed it.
-
-    *signs* gives, for each tag of a message, what its first component looks like.
-    """
-    elements = segment.elements
-    for place in range(1, len(elements) - 1):
-        value = elements[place][-1]
-        if len(value) < 4:
-            continue
-        tag = value[-3:]
-        sign = signs.get(tag)
-        if sign is not None and tag != segment.tag and sign.match(segment.get(place + 1)):
-            return place, tag
-    return None
 
 
 def segments(data: bytes, position: int, syntax: Syntax) -> Iterator[Segment]:
@@ -105,7 +50,7 @@ def _windows(data: bytes, position: int, syntax: Syntax) -> Iterator[list[Segmen
 
 def first_segment(data: bytes, position: int, syntax: Syntax) -> Segment | None:
     """The UNB at *position*, as far as it can be read before its charset is known."""
-    end = data.find(syntax.terminator.encode(), position, position + WINDOW_BYTES)
+    end = data.find(syntax.terminator.encode(), position, position + SEGMENT_BYTES)
     if end < 0:
         return None
     joined = data[position:end].translate(None, b"\r\n")
@@ -115,7 +60,7 @@ def first_segment(data: bytes, position: int, syntax: Syntax) -> Segment | None:
 
 def _window_end(data: bytes, position: int, terminator: bytes, release: bytes) -> int:
     """The last terminator within a window from *position*, else the next one; -1 without any."""
-    end = data.rfind(terminator, position, position + WINDOW_BYTES)
+    end = data.rfind(terminator, position, position + SEGMENT_BYTES)
     while end > position and data[end - 1 : end] == release and _released(data, end, release):
         end = data.rfind(terminator, position, end)
     return _next_end(data, position, terminator, release) if end < 0 else end
@@ -159,11 +104,11 @@ class _Cutter:
         self.second = syntax.repetition or "\0"
         self.blank = _BLANK + syntax.terminator
         self.tags: set[str] = set()  # seen and sound
-        self.known: dict[str, list[list[str]]] = {}
+        self.known: dict[str, tuple[list[list[str]], int]] = {}  # elements, blanks before
 
     def window(self, data: bytes, position: int, end: int, ordinal: int) -> list[Segment]:
         """The segments between *position* and the terminator at *end*, numbered from *ordinal*."""
-        if end - position > WINDOW_BYTES:
+        if end - position > SEGMENT_BYTES:
             return [self._oversized(position, end, ordinal)]
         text = data[position:end].decode("latin-1")
         if not text.strip(self.blank):
@@ -174,34 +119,39 @@ class _Cutter:
         found: list[Segment] = []
         known = self.known
         for piece in pieces or text.split(self.syntax.terminator):
-            part, offset = piece, position
-            position += len(piece) + 1
-            if part[:1] <= " ":
-                part = part.lstrip(_BLANK)
-                if not part:
-                    continue
-                offset = position - 1 - len(part)
-            elements = known.get(part)
-            if elements is not None and plain:
-                segment = Segment(elements, ordinal, offset, position - 1)
-            elif plain and part.isprintable():
-                segment = self._plain(part, ordinal, offset, position - 1)
+            end = position + len(piece)
+            hit = known.get(piece)
+            if hit is not None:
+                segment = Segment(hit[0], ordinal, position + hit[1], end)
             else:
-                segment = self._slow(data[offset : position - 1], offset, position - 1, ordinal)
+                part = piece.lstrip(_BLANK)
+                if not part:
+                    position = end + 1
+                    continue
+                if plain and part.isprintable():
+                    segment = self._plain(piece, part, ordinal, end)
+                else:
+                    segment = self._slow(data[end - len(part) : end], ordinal, end)
             found.append(segment)
             ordinal += 1
+            position = end + 1
         return found
 
-    def _plain(self, part: str, ordinal: int, offset: int, end: int) -> Segment:
-        """Without anything special; short segments are often the same, and split once."""
+    def _plain(self, piece: str, part: str, ordinal: int, end: int) -> Segment:
+        """Without anything special; short segments are often the same, and split once.
+
+        *part* is *piece* without the blanks before it.
+        """
         component = self.component
         elements = [element.split(component) for element in part.split(self.element)]
-        segment = Segment(elements, ordinal, offset, end)
+        if " " in part:
+            elements = [[value.strip() for value in element] for element in elements]
+        segment = Segment(elements, ordinal, end - len(part), end)
         if segment.tag not in self.tags or len(part) > COMPONENTS:
             segment.flaw = self._flaw(segment)
             segment.marked = segment.flaw is not None
-        elif len(part) < KNOWN_LENGTH and len(self.known) < KNOWN:
-            self.known[part] = elements
+        elif len(piece) < KNOWN_LENGTH and segment.tag not in _VARIED and len(self.known) < KNOWN:
+            self.known[piece] = elements, len(piece) - len(part)
         return segment
 
     def _oversized(self, position: int, end: int, ordinal: int) -> Segment:
@@ -209,11 +159,11 @@ class _Cutter:
         segment.flaw, segment.marked = "SYN-LENGTH", True
         return segment
 
-    def _slow(self, raw: bytes, position: int, end: int, ordinal: int) -> Segment:
+    def _slow(self, raw: bytes, ordinal: int, end: int) -> Segment:
         """With released or repeated parts, wraps, control characters or other charsets."""
         text, note, flaw = self._clean(raw)
         elements, repeats = self._careful(text)
-        segment = Segment(elements, ordinal, position, end)
+        segment = Segment(elements, ordinal, end - len(raw), end)
         segment.note, segment.repeats = note, repeats
         segment.flaw = flaw or self._flaw(segment)
         segment.marked = bool(segment.flaw or note)
@@ -272,7 +222,7 @@ class _Cutter:
         for place, part in enumerate(_split(text, self.element, self.syntax.release)):
             chosen = _split(part, self.second, self.syntax.release) if place else [part]
             composites = [
-                [_unescape(value, self.syntax.release) for value in self._components(one)]
+                [_unescape(value, self.syntax.release).strip() for value in self._components(one)]
                 for one in chosen
             ]
             elements.append(composites[0])

@@ -30,10 +30,10 @@ _POUND = Decimal("0.45359237")
 
 
 def name_of(text: str) -> str | None:
-    """A name part with single blanks, or ``None`` for nothing and for placeholders."""
+    """A name part with single blanks in it, or ``None`` for nothing and for placeholders."""
     if not text:
         return None
-    name = " ".join(text.split())
+    name = " ".join(text.split()) if "  " in text else text
     return None if len(name) < 8 and name.upper() in PLACEHOLDERS else name or None
 
 

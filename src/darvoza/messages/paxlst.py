@@ -10,8 +10,8 @@ from datetime import date
 from darvoza.messages.edifact import conclude, message_type, refuse_type
 from darvoza.messages.edifact_envelope import Handler, Header
 from darvoza.messages.edifact_report import Place, Report
+from darvoza.messages.edifact_segment import Segment
 from darvoza.messages.edifact_structure import walk
-from darvoza.messages.edifact_syntax import Segment
 from darvoza.messages.paxlst_draft import traveller
 from darvoza.messages.paxlst_flight import Flight
 from darvoza.messages.paxlst_order import PERSON_TAGS, attributable, has_room, swallows
@@ -63,6 +63,7 @@ def read(data: bytes, envelope: Envelope) -> Reading:
 class _List:
     """One message: its head, then one group of segments for each person."""
 
+    inner = PERSON_TAGS
     repeatable: frozenset[str] = frozenset()
 
     def __init__(
@@ -89,11 +90,16 @@ class _List:
                 "VER-UNKNOWN", Severity.INFO, header.segment, Place(2, 3), "02B, 05B, 12B or 15B"
             )
 
+    def gather(self, segment: Segment) -> None:
+        group = self.group
+        if group is not None and len(group) < GROUP:
+            group.append(segment)
+        else:
+            self.take(segment)
+
     def take(self, segment: Segment) -> None:
         tag, group = segment.tag, self.group
-        if group is not None and tag in PERSON_TAGS and len(group) < GROUP:
-            group.append(segment)
-        elif group is None and (not self.air or self._lost(segment)):
+        if group is None and (not self.air or self._lost(segment)):
             self.damage(segment)
         elif tag == "NAD":
             self._party(segment)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from darvoza.codes import port
-from darvoza.messages.edifact_report import Place, Report
-from darvoza.messages.edifact_syntax import Segment
+from darvoza.messages.edifact_report import Place, Report, locate
+from darvoza.messages.edifact_segment import Segment
 from darvoza.messages.edifact_values import flight, in_utc, short_date, stamp, zone_of
 from darvoza.records import Mode, MovementReference, Severity
 
@@ -94,9 +94,9 @@ class Flight:
             stop.arrives = when
 
     def _when(self, segment: Segment) -> tuple[date | None, datetime | None]:
-        raw = segment.elements[1][1] if len(segment.elements[1]) > 1 else ""
-        text = "".join(raw.split())
-        if text != raw:
+        text = "".join(segment.get(1, 2).split())
+        start, end = locate(self.report.data, self.report.syntax, segment, Place(1, 2))
+        if b" " in self.report.data[start:end]:
             self.report.add("DE-BLANK", Severity.WARNING, segment, Place(1, 2), "no blanks")
         found = stamp(text)
         if found is None and (day := short_date(text)):

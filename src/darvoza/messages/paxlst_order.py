@@ -7,7 +7,7 @@ the order of the guide (groups 4 and 5) is what tells.
 import re
 
 from darvoza.messages.edifact_report import Report
-from darvoza.messages.edifact_syntax import Segment, swallowed
+from darvoza.messages.edifact_segment import Segment, swallowed
 from darvoza.records import Severity
 
 SHAPES = 2000  # kept in memory
@@ -28,7 +28,7 @@ _RANK = {
 PERSON_TAGS = frozenset(_RANK) - {"NAD"}
 _ONCE = frozenset({"ATT", "NAT"})
 _DOCUMENT_TAGS = frozenset({"DTM", "LOC"})
-_SOUND: dict[tuple[tuple[str, str, int], ...], tuple[int, ...]] = {}
+_SOUND: dict[tuple[object, ...], tuple[int, ...]] = {}
 """Sequences of segments that were found in order: most persons of a sender look alike.
 
 To each belong the places that are looked at all the same, because they have room for more.
@@ -72,7 +72,8 @@ def attributable(group: list[Segment], report: Report) -> list[Segment] | None:
 
     ``None`` when a terminator was lost among them.
     """
-    shape = tuple([(one.tag, one.get(1), len(one.elements)) for one in group])
+    parts = [one.elements for one in group if len(one.elements) > 1]
+    shape = tuple([len(group)] + [part[0][0] + part[1][0] for part in parts] + [*map(len, parts)])
     places = _SOUND.get(shape)
     if places is None:
         roomy = [at for at, one in enumerate(group) if has_room(one)]
@@ -80,7 +81,7 @@ def attributable(group: list[Segment], report: Report) -> list[Segment] | None:
             return None
         before = report.total
         kept = _checked(group, report)
-        if report.total == before and len(_SOUND) < SHAPES:
+        if report.total == before and len(parts) == len(group) and len(_SOUND) < SHAPES:
             _SOUND[shape] = tuple(roomy)
         return kept
     for at in places:

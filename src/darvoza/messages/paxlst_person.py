@@ -10,7 +10,7 @@ from datetime import date
 
 from darvoza.codes import document_number, email, phone
 from darvoza.messages.edifact_report import Place, Report
-from darvoza.messages.edifact_syntax import Segment
+from darvoza.messages.edifact_segment import Segment
 from darvoza.messages.edifact_values import (
     count_of,
     kilograms,
@@ -55,7 +55,7 @@ def _name(draft: Draft, segment: Segment) -> None:
     """NAD: 4.1 surname, 4.2 and 4.3 given names, 5 to 9 address."""
     get = segment.get
     surname = name_of(get(4, 1))
-    given = without_title(name_of(f"{get(4, 2)} {get(4, 3)}"))
+    given = without_title(name_of(f"{get(4, 2)} {get(4, 3)}".strip()))
     if surname is None:
         draft.report.add("DE-NAME", Severity.ERROR, segment, Place(4, 1), "a surname")
     draft.fields["surname"], draft.fields["given_names"] = surname, given
@@ -248,7 +248,7 @@ def _state(draft: Draft, segment: Segment, place: Place) -> str | None:
     found, as_sent = state(sent)
     if not as_sent:
         severity = Severity.WARNING if found else Severity.ERROR
-        draft.report.add("DE-COUNTRY", severity, segment, place, found or "alpha-3")
+        draft.report.add("DE-COUNTRY", severity, segment, place, "a code of ICAO 9303-3")
     return found
 
 

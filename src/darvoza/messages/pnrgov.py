@@ -11,9 +11,9 @@ from darvoza.messages.cards import find_cards, find_numbers
 from darvoza.messages.edifact import conclude, message_type, refuse_type
 from darvoza.messages.edifact_envelope import Handler, Header
 from darvoza.messages.edifact_report import Place, Report
+from darvoza.messages.edifact_segment import Segment, swallowed
 from darvoza.messages.edifact_structure import walk
-from darvoza.messages.edifact_syntax import Segment, swallowed
-from darvoza.messages.pnrgov_booking import Record
+from darvoza.messages.pnrgov_booking import RECORD_TAGS, Record
 from darvoza.messages.pnrgov_journey import Sector, movement_of
 from darvoza.messages.pnrgov_party import traveller
 from darvoza.records import (
@@ -84,6 +84,7 @@ def _cards(report: Report, payments: list[tuple[int, int]]) -> tuple[tuple[int, 
 class _Push:
     """One message: the pushed flight, then one record after each SRC."""
 
+    inner = RECORD_TAGS
     repeatable = frozenset({"LTS", "IFT", "SSR", "FAR", "SRC"})
 
     def __init__(
@@ -105,6 +106,9 @@ class _Push:
         self.latest_birth: date = (sent or report.envelope.received_at).date()
         if header.release not in _VERSIONS:
             report.add("VER-UNKNOWN", Severity.INFO, header.segment, Place(2, 2), "10:1 to 17:1")
+
+    def gather(self, segment: Segment) -> None:
+        self.take(segment)
 
     def take(self, segment: Segment) -> None:
         if self._swallows(segment):

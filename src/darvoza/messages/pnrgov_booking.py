@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from darvoza.messages.cards import mask_text
 from darvoza.messages.edifact_report import Place, Report
-from darvoza.messages.edifact_syntax import Segment
+from darvoza.messages.edifact_segment import Segment
 from darvoza.messages.edifact_values import in_utc, kilograms, money, reversed_stamp, zone_named
 from darvoza.messages.pnrgov_journey import Sector, leg_of, sector
 from darvoza.messages.pnrgov_party import Member, Party, Request, member_of
@@ -296,3 +296,4 @@ _READERS: dict[str, Callable[[Record, Segment], None]] = {
     "ABI": _history,
     "LTS": _history,
 }
+RECORD_TAGS = frozenset(_READERS)

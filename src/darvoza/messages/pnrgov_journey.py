@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from darvoza.messages.edifact_report import Place, Report
-from darvoza.messages.edifact_syntax import Segment
+from darvoza.messages.edifact_segment import Segment
 from darvoza.messages.edifact_values import flight, in_utc, reversed_stamp, zone_of
 from darvoza.records import Mode, MovementReference, Severity
 from darvoza.subjects import Leg

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from darvoza.messages.edifact_report import Report
-from darvoza.messages.edifact_syntax import Segment
+from darvoza.messages.edifact_segment import Segment
 from darvoza.messages.edifact_values import name_of, without_title
 from darvoza.messages.pnrgov_ssr import (
     PHONES,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from darvoza.codes import document_number, email, phone
-from darvoza.messages.edifact_syntax import Segment
+from darvoza.messages.edifact_segment import Segment
 from darvoza.messages.edifact_values import lettered_date, name_of, state
 from darvoza.subjects import Address, Document
 
@@ -65,7 +65,7 @@ def identity(text: str, latest_birth: date) -> Identity:
         sex=sex,
         infant=infant,
         surname=name_of(fields[place + 3]),
-        given_names=name_of(given),
+        given_names=name_of(given.strip()),
         shifted=place != 4,
     )
 
