@@ -18,10 +18,7 @@ KNOWN, KNOWN_LENGTH = 2000, 18  # short segments kept split, while one interchan
 
 _VARIED = frozenset({"RFF", "DTM", "DOC", "NAD", "RCI", "DAT", "TIF"})  # seldom twice the same
 _TAG = re.compile(r"[A-Z]{3}\Z")
-_PSEUDO_VARIED = frozenset(
-    {"RFF", "DTM", "DOC", "NAD", "RCI", "DAT", "TIF"}
-)  # seldom twice the same
-_TAG = re.compile(rb"[\r\n]+[A-Z]{3}\Z")
+_PSEUDO_TAG = re.compile(rb"[\r\n]+[A-Z]{3}\Z")
 _BLANK = "".join(map(chr, range(33)))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 WRAP_COLUMNS = range(50, 81)  # teletype and mail gateways
