@@ -5,7 +5,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 RUN := $(UV) run --locked --quiet
 BENCHES := loop
 
-.PHONY: help setup demo serve test test-long check fix bench $(BENCHES:%=bench-%) docs clean
+.PHONY: help setup demo serve test test-long check fix bench $(BENCHES:%=bench-%) docs catalogues clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ bench-%: setup
 
 docs: setup ## write the generated documentation
 	@$(RUN) python -m darvoza.facts > docs/facts.md
+
+catalogues: setup ## write the template of all texts, and take its changes into each language
+	@$(RUN) python -m darvoza.presentation.catalogue
 
 clean: ## take away what was built
 	@rm -rf .venv .tools demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

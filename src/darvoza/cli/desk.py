@@ -22,7 +22,7 @@ from darvoza.crossings import anchor_of
 from darvoza.errors import NotFoundError
 from darvoza.pipeline.looking import profile_finder
 from darvoza.presentation import Explained, Wording, label, language
-from darvoza.presentation.reasons import CHANNELS
+from darvoza.presentation.words import CHANNELS
 from darvoza.records import (
     Channel,
     Checkpoint,
@@ -154,7 +154,7 @@ def _name(subjects: dict[str, Subject], line: UnitLine) -> str:
 def _selected(chosen: Selection | None, words: Wording) -> str:
     if chosen is None or chosen.kind is SelectionKind.NOT_RECOMMENDED:
         return ""
-    return words.language(chosen.kind.replace("_", " "))
+    return words.language.word(chosen.kind)
 
 
 def _movement(line: UnitLine, name: str) -> str:

@@ -1,10 +1,10 @@
 """① What can be wrong with a message: every code, its sentence, and how issues are gathered.
 
 A reader records issues, it does not raise them. The sentences are English and are marked for
-translation; pages render them in the reader's language with `sentence`.
+translation; pages render them in the reader's language by giving `sentence` its translation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypedDict, Unpack
 
 from darvoza.messages.cards import mask_text
@@ -23,9 +23,9 @@ _STRICT = frozenset({"CNT-ITEMS", "VAL-SUM"})
 """Counts and sums: reported, and punished only where the sender's profile is strict."""
 
 
-def sentence(issue: Issue) -> str:
-    """What is wrong, in plain English, with the values of *issue* filled in."""
-    text = ISSUES.get(issue.code, ISSUES["UNKNOWN"])
+def sentence(issue: Issue, say: Callable[[str], str] = str) -> str:
+    """What is wrong, with the values of *issue* filled in; *say* translates from plain English."""
+    text = say(ISSUES.get(issue.code, ISSUES["UNKNOWN"]))
     return text.format(
         code=issue.code,
         raw=issue.raw if issue.raw is not None else "",

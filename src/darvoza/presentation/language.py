@@ -1,6 +1,8 @@
 """The reader's language: gettext catalogues, kept as .po files beside the package."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -8,10 +10,18 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from darvoza.messages import sentence
+from darvoza.presentation.words import UNITS, word
+from darvoza.records import Issue
 
 LOCALES = Path(__file__).parent.parent / "locale"
 LANGUAGES = ("en", "ru")
 DEFAULT = "en"
+
+UNIT = "unit"
+"""The gettext context of units: after a number a word may read otherwise than alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +35,40 @@ class Language:
         """*message* in this language; itself when there is no translation."""
         return self.texts.gettext(message) if message else ""
 
-    def of(self, texts: dict[str, str]) -> str:
+    def of(self, texts: Mapping[str, str]) -> str:
         """The text in this language from a mapping by language, else English, else any."""
         return texts.get(self.code) or texts.get(DEFAULT) or next(iter(texts.values()), "")
+
+    def word(self, member: Enum) -> str:
+        """The word for a channel, area, decision … Raises KeyError for an unlisted enumeration."""
+        return self(word(member))
+
+    def issue(self, issue: Issue) -> str:
+        """What is wrong in a message, as one sentence."""
+        return sentence(issue, self)
+
+    def number(self, value: float) -> str:
+        """*value* as this language writes it, with at most three digits' fraction."""
+        return format_decimal(round(value, 3) + 0, format="#,##0.###", locale=self.code)
+
+    def amount(self, value: float, unit: str | None) -> str:
+        """*value* with the *unit* of the fact catalogue, in the form that its number asks for."""
+        number, forms = self.number(value), UNITS.get(unit) if unit else None
+        return f"{number} {self.texts.npgettext(UNIT, *forms, _count(value))}" if forms else number
+
+
+def _count(value: float) -> int:
+    """What plural rules are asked; a fraction takes the form of two (1.5 days, 1,5 дня)."""
+    shown = round(abs(value), 3)
+    return int(shown) if shown % 1 == 0 else 2
 
 
 @cache
 def language(code: str) -> Language:
     """The language *code*; English for one there is no catalogue of."""
     path = LOCALES / code / "LC_MESSAGES" / "darvoza.po"
-    if code == DEFAULT or not path.is_file():
-        return Language(DEFAULT if code not in LANGUAGES else code, NullTranslations())
+    if code not in LANGUAGES or code == DEFAULT:
+        return Language(DEFAULT, NullTranslations())
     with path.open("rb") as file:
         catalogue = read_po(file, locale=code)
     compiled = BytesIO()

@@ -2,20 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from darvoza.facts import FACTS
 from darvoza.presentation.language import Language
 from darvoza.profiles import Profile
-from darvoza.records import Channel, Reason, Value
-
-CHANNELS: dict[Channel, str] = {
-    Channel.GREEN: "green",
-    Channel.BLUE: "blue",
-    Channel.YELLOW: "yellow",
-    Channel.RED: "red",
-}
-"""The word of each channel; every deployment may translate it as its service says."""
+from darvoza.records import Channel, Reason, ThreatArea, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +47,7 @@ class Wording:
         return Explained(
             title=self._title(reason, found),
             instruction=self.language.of(dict(found.instructions)) if found else "",
-            area=self.language(reason.area),
+            area=self.language.word(ThreatArea(reason.area)),
             channel=reason.channel,
             points=reason.points,
             facts=self._facts(reason),
@@ -68,7 +59,7 @@ class Wording:
         return Explained(
             title=self.language("Restricted reason"),
             instruction=self.language.of(dict(found.instructions)) if found else "",
-            area=self.language(reason.area),
+            area=self.language.word(ThreatArea(reason.area)),
             channel=reason.channel,
             points=reason.points,
             restricted=True,
@@ -95,14 +86,9 @@ class Wording:
         return FactShown(name=name, meaning=meaning, value=self.shown(value, unit))
 
     def shown(self, value: Value, unit: str | None = None) -> str:
-        """*value* for reading: words for yes, no and unknown, at most three digits' fraction."""
+        """*value* for reading: words for yes, no and unknown, numbers with their unit."""
         if value is None:
             return self.language("unknown")
         if isinstance(value, bool):
             return self.language("yes") if value else self.language("no")
-        text = _number(value) if isinstance(value, float) else str(value)
-        return f"{text} {self.language(unit)}" if unit else text
-
-
-def _number(value: float) -> str:
-    return f"{Decimal(repr(round(value, 3))).normalize():f}"
+        return value if isinstance(value, str) else self.language.amount(value, unit)

@@ -1,0 +1,108 @@
+"""The gettext template and its catalogues: ``python -m darvoza.presentation.catalogue``.
+
+The template holds every text for people: what the command line, the pages and this package say,
+the meanings and units of facts, the sentences of issues, and the words of enumerations. Writing it
+again takes new texts into each language, untranslated, and drops those that are gone.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from darvoza.facts import FACTS
+from darvoza.messages import ISSUES
+from darvoza.presentation.language import DEFAULT, LANGUAGES, LOCALES, UNIT
+from darvoza.presentation.words import UNITS, WORDS
+
+PACKAGE = Path(__file__).parent.parent
+SPEAKING = ("cli", "presentation", "web")
+"""The folders in which code says something to people."""
+
+KEYWORDS = frozenset({"say", "language"})
+"""``say("…")``, ``words.language("…")``: calls whose only argument is a text."""
+
+TEMPLATE = LOCALES / "darvoza.pot"
+
+_HEAD = re.compile(r'^"(POT|PO-R|Project|Generated|Report|Last|Language-Team).*\n', re.MULTILINE)
+"""Lines of a head that say when, by whom or by which version: they would change of themselves."""
+
+
+def template() -> Catalog:
+    """Every text for people, each with a comment for its translators."""
+    made = Catalog(
+        domain="darvoza",
+        project="Darvoza",
+        version="",
+        fuzzy=False,
+        header_comment="# Darvoza: every text for people",
+    )
+    for text, comment in (*_said(), *_facts(), *_issues(), *_words()):
+        made.add(text, auto_comments=[comment])
+    for unit, forms in UNITS.items():
+        if forms:
+            made.add(forms, context=UNIT, auto_comments=[f"unit of facts: {unit}"])
+    return made
+
+
+def _said() -> Iterator[tuple[str, str]]:
+    for path in sorted(file for folder in SPEAKING for file in (PACKAGE / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(
+                    func=ast.Name(id=name) | ast.Attribute(attr=name),
+                    args=[ast.Constant(value=str(text))],
+                ) if name in KEYWORDS and text not in LANGUAGES:
+                    yield text, f"said in {path.relative_to(PACKAGE).as_posix()}"
+
+
+def _facts() -> Iterator[tuple[str, str]]:
+    for fact in FACTS.values():
+        yield fact.meaning, f"fact {fact.name}: {fact.type}"
+
+
+def _issues() -> Iterator[tuple[str, str]]:
+    for code, text in ISSUES.items():
+        yield text, f"issue {code}"
+
+
+def _words() -> Iterator[tuple[str, str]]:
+    for kind, members in WORDS.items():
+        for member, text in members.items():
+            yield text, f"word: {kind.__name__}.{member.name}"
+
+
+def written(catalogue: Catalog) -> str:
+    """*catalogue* as the text of its file, always the same for the same texts."""
+    text = BytesIO()
+    write_po(text, catalogue, width=96, ignore_obsolete=True, include_lineno=False)
+    return _HEAD.sub("", text.getvalue().decode())
+
+
+def kept(code: str) -> Catalog:
+    """The catalogue of the language *code* as it stands."""
+    with _path(code).open("rb") as file:
+        return read_po(file, locale=code, domain="darvoza")
+
+
+def _path(code: str) -> Path:
+    return LOCALES / code / "LC_MESSAGES" / "darvoza.po"
+
+
+def write() -> None:
+    """Write the template, and take its changes into every catalogue; nothing is guessed."""
+    made = template()
+    TEMPLATE.write_text(written(made), "utf-8")
+    for code in LANGUAGES:
+        if code != DEFAULT:
+            catalogue = kept(code)
+            catalogue.update(made, no_fuzzy_matching=True, update_header_comment=False)
+            _path(code).write_text(written(catalogue), "utf-8")
+
+
+if __name__ == "__main__":
+    write()
