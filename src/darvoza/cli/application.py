@@ -18,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-DOOR, DESK, PAST = "Messages", "Desk", "The past"
+DOOR, DESK, PAST = "Messages", "Desk", "Repeat and simulate"
 LAW, KEEPING, START = "Profiles", "Keeping the store", "Start"
 
 app.command(rich_help_panel=START)(demo.demo)
@@ -45,7 +45,7 @@ app.command(rich_help_panel=KEEPING)(keeping.restore)
 def version(
     *,
     show: Annotated[
-        bool, typer.Option("--version", help="Show the version and leave.", is_eager=True)
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True)
     ] = False,
 ) -> None:
     """Risk profiling and risk management at state border checkpoints."""

@@ -20,9 +20,11 @@ errors = Console(stderr=True)
 
 StoreOption = Annotated[
     str | None,
-    typer.Option("--store", help="The store; otherwise the setting DARVOZA_STORE counts."),
+    typer.Option(
+        "--store", help="The store to work on; by default the one that DARVOZA_STORE names."
+    ),
 ]
-LanguageOption = Annotated[str, typer.Option("--language", help="en or ru.")]
+LanguageOption = Annotated[str, typer.Option("--language", help="Language of the texts: en or ru.")]
 
 
 @contextmanager

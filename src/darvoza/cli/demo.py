@@ -29,8 +29,10 @@ from darvoza.store.connection import create as create_store
 PASSWORD = "practice-makes-safe"  # noqa: S105 - of the demonstration only, shown on the screen
 
 Days = Annotated[int, typer.Option(help="How many days of traffic.", min=1, max=400)]
-Seed = Annotated[int, typer.Option(help="Another seed is another world.")]
-Scale = Annotated[float, typer.Option(help="1 is about 26,000 crossings in 30 days.", min=0.01)]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same world.")]
+Scale = Annotated[
+    float, typer.Option(help="Volume; 1 gives about 26,000 crossings in 30 days.", min=0.01)
+]
 
 
 def demo(
@@ -38,7 +40,7 @@ def demo(
     days: Days = 30,
     seed: Seed = 1,
     scale: Scale = 1.0,
-    folder: Annotated[Path, typer.Option(help="Where the store is made anew.")] = Path("demo"),
+    folder: Annotated[Path, typer.Option(help="Folder for the new store.")] = Path("demo"),
     serve: Annotated[bool, typer.Option(help="Serve the JSON API afterwards.")] = True,
     lang: LanguageOption = "en",
 ) -> None:
@@ -130,16 +132,16 @@ def _print_next(folder: Path) -> None:
 
 
 def simulate(
-    folder: Annotated[Path, typer.Argument(help="Where the messages are written.")],
+    folder: Annotated[Path, typer.Argument(help="Folder to write into.")],
     *,
     days: Days = 1,
     seed: Seed = 1,
     scale: Scale = 1.0,
-    start: Annotated[str, typer.Option(help="The first day.")] = "2026-10-01",
+    start: Annotated[str, typer.Option(help="First day of traffic.")] = "2026-10-01",
 ) -> None:
-    """Write simulated messages into a folder, in the order of sending, and the truth beside it.
+    """Write simulated messages into a folder, in the order of sending, and their truth beside it.
 
-    The same seed, days and start give the same bytes everywhere.
+    The same seed, days, scale and start give the same bytes everywhere.
     """
     first = _day(start)
     folder.mkdir(parents=True, exist_ok=True)

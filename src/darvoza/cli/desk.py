@@ -53,10 +53,12 @@ BARS = {Channel.GREEN: "▏", Channel.BLUE: "▎", Channel.YELLOW: "▌", Channe
 
 
 def queue(
-    checkpoint: Annotated[str | None, typer.Argument(help="Its code; otherwise every one.")] = None,
-    since: Annotated[str | None, typer.Option(help="From this day or time on.")] = None,
-    hours: Annotated[int, typer.Option(help="How many hours of the queue.", min=1)] = 24,
-    most: Annotated[int, typer.Option(help="How many rows a checkpoint.", min=1)] = 12,
+    checkpoint: Annotated[
+        str | None, typer.Argument(help="Code of the checkpoint; all by default.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(help="Start at this day or time.")] = None,
+    hours: Annotated[int, typer.Option(help="How many hours of it to show.", min=1)] = 24,
+    most: Annotated[int, typer.Option(help="At most so many rows each.", min=1)] = 12,
     lang: LanguageOption = "en",
     store: StoreOption = None,
 ) -> None:
@@ -172,7 +174,7 @@ def main_reason(line: UnitLine, words: Wording) -> str:
 
 
 def explain(
-    name: Annotated[str, typer.Argument(help="The id of a control unit or a crossing.")],
+    name: Annotated[str, typer.Argument(help="Id of a control unit or crossing.")],
     lang: LanguageOption = "en",
     store: StoreOption = None,
 ) -> None:
@@ -226,21 +228,25 @@ def _print_reason(explained: Explained, words: Wording) -> None:
 
 
 def outcome(
-    unit: Annotated[str, typer.Argument(help="The control unit.")],
+    unit: Annotated[str, typer.Argument(help="Id of the control unit.")],
     result: Annotated[Result, typer.Argument(help="What the control came to.")],
     finding: Annotated[Finding | None, typer.Option(help="What was found.")] = None,
-    area: Annotated[ThreatArea | None, typer.Option(help="The threat area.")] = None,
+    area: Annotated[ThreatArea | None, typer.Option(help="Threat area of the find.")] = None,
     control: Annotated[
         list[ControlKind] | None, typer.Option(help="What was done; may be given again.")
     ] = None,
-    substance: Annotated[str | None, typer.Option(help="Of a seizure.")] = None,
-    quantity: Annotated[float | None, typer.Option(help="Of a seizure.", min=0)] = None,
-    quantity_unit: Annotated[str | None, typer.Option("--unit", help="kg, l, pieces …")] = None,
+    substance: Annotated[str | None, typer.Option(help="What was seized.")] = None,
+    quantity: Annotated[float | None, typer.Option(help="How much was seized.", min=0)] = None,
+    quantity_unit: Annotated[
+        str | None, typer.Option("--unit", help="Unit of the quantity: kg, l …")
+    ] = None,
     concealment: Annotated[str | None, typer.Option(help="Where it was hidden.")] = None,
-    minutes: Annotated[int | None, typer.Option(help="How long it took.", min=0)] = None,
-    note: Annotated[str | None, typer.Option(help="In your words.")] = None,
-    case_reference: Annotated[str | None, typer.Option("--case", help="Case reference.")] = None,
-    amends: Annotated[str | None, typer.Option(help="The outcome that this one corrects.")] = None,
+    minutes: Annotated[int | None, typer.Option(help="How many minutes it took.", min=0)] = None,
+    note: Annotated[str | None, typer.Option(help="A note in your own words.")] = None,
+    case_reference: Annotated[
+        str | None, typer.Option("--case", help="Number of the case.")
+    ] = None,
+    amends: Annotated[str | None, typer.Option(help="Id of the outcome this corrects.")] = None,
     store: StoreOption = None,
 ) -> None:
     """Record what a control found; correct an earlier outcome with --amends."""

@@ -22,7 +22,7 @@ from darvoza.settings import load_settings
 Paths = Annotated[list[Path], typer.Argument(help="Files, or folders of files.")]
 Sender = Annotated[str, typer.Option(help="Who sent the messages.")]
 Checkpoint = Annotated[
-    str | None, typer.Option(help="The checkpoint the messages belong to, if they do not say.")
+    str | None, typer.Option(help="Code of the checkpoint, for messages that name none.")
 ]
 
 
@@ -32,7 +32,7 @@ def receive(
     checkpoint: Checkpoint = None,
     store: StoreOption = None,
 ) -> None:
-    """Take messages in: keep them, read them, assess what they speak of."""
+    """Take messages in: keep them, read them, assess the crossings they speak of."""
     files = files_of(paths)
     with opened(store) as found, progress() as bar:
         loop = open_loop(found, load_settings())
@@ -72,10 +72,10 @@ def watch(
     checkpoint: Checkpoint = None,
     store: StoreOption = None,
 ) -> None:
-    """Take in every file that appears in a folder, and move it to its subfolder `taken`.
+    """Take in every file that appears in a folder, then move it to the subfolder `taken`.
 
-    What lies in the folder already is taken in first. A file should be written under another name
-    or elsewhere and moved in when it is complete.
+    Files that lie there already come first. Write a file elsewhere, or under a name that begins
+    with a dot, and move it in when it is complete.
     """
     taken = folder / "taken"
     taken.mkdir(parents=True, exist_ok=True)
@@ -101,12 +101,12 @@ def read(
     paths: Paths,
     *,
     as_json_lines: Annotated[
-        bool, typer.Option("--json", help="Everything understood, one JSON object a line.")
+        bool, typer.Option("--json", help="Print all of it, one JSON object a line.")
     ] = False,
     sender: Sender = "file",
     checkpoint: Checkpoint = None,
 ) -> None:
-    """Show what is understood of messages; nothing is stored."""
+    """Show what is understood of messages, and store nothing."""
     for path in files_of(paths):
         delivery = _delivery(path, sender, checkpoint)
         reading = messages.read(delivery.data, delivery.envelope)

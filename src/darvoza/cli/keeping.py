@@ -18,31 +18,35 @@ from darvoza.store.connection import create as create_store
 from darvoza.store.migrate import migrate as migrate_store
 from darvoza.store.senders import Sender
 
-users = typer.Typer(help="Accounts of people.", no_args_is_help=True)
-senders = typer.Typer(help="Systems that send messages.", no_args_is_help=True)
+users = typer.Typer(help="Accounts: add, list, change, close.", no_args_is_help=True)
+senders = typer.Typer(help="Systems that send messages: add, list.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="The account's name.")]
 
 
 def create(
-    run: Annotated[str, typer.Argument(help="The name of the run, e.g. the post or class.")],
-    kind: Annotated[str, typer.Option(help="live or training.")] = "live",
+    run: Annotated[str, typer.Argument(help="Name of the run: the post, or the class.")],
+    kind: Annotated[str, typer.Option(help="What it is for: live or training.")] = "live",
     store: StoreOption = None,
 ) -> None:
-    """Make a new, empty store for one run."""
+    """Make a new, empty store for live work or for one class."""
     made = create_store(store or load_settings().store, run=run, kind=kind)
     console.print(f"made a store for the {made.kind} run “{made.run}”")
 
 
 def migrate(store: StoreOption = None) -> None:
-    """Bring a store to this program's schema; make a backup first."""
+    """Bring a store up to this version of the program; make a backup first."""
     done = migrate_store(store or load_settings().store)
     console.print(f"schema {done.before} → {done.after}")
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; by default DARVOZA_HOST.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on; by default DARVOZA_PORT.")
+    ] = None,
 ) -> None:
     """Serve the JSON API of the store that DARVOZA_STORE names."""
     import uvicorn
@@ -60,12 +64,16 @@ def serve(
 @users.command(name="add")
 def add_user(
     name: Name,
-    role: Annotated[list[Role], typer.Option(help="May be given again.")],
+    role: Annotated[list[Role], typer.Option(help="What it may do; may be repeated.")],
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
-    agency: Annotated[str, typer.Option(help="The agency; * for every one.")] = ALL,
-    checkpoint: Annotated[list[str] | None, typer.Option(help="A code; otherwise all.")] = None,
-    area: Annotated[list[str] | None, typer.Option(help="A threat area; otherwise all.")] = None,
-    language: Annotated[str, typer.Option(help="en or ru.")] = "en",
+    agency: Annotated[str, typer.Option(help="Agency whose rows it sees; * is all.")] = ALL,
+    checkpoint: Annotated[
+        list[str] | None, typer.Option(help="Code of a checkpoint it sees; all by default.")
+    ] = None,
+    area: Annotated[
+        list[str] | None, typer.Option(help="Threat area it sees; all by default.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Language of its texts: en or ru.")] = "en",
     store: StoreOption = None,
 ) -> None:
     """Add an account."""
@@ -101,7 +109,7 @@ def set_password(
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
     store: StoreOption = None,
 ) -> None:
-    """Give an account another password, and unlock it."""
+    """Set a new password for an account, and unlock it."""
     with opened(store) as found, found.begin() as connection:
         accounts.set_password(connection, name, password, actor=operator(), at=now())
     console.print(f"changed the password of {name}")
@@ -109,7 +117,7 @@ def set_password(
 
 @users.command(name="disable")
 def disable_user(name: Name, store: StoreOption = None) -> None:
-    """Close an account; what it did stays."""
+    """Close an account; what it did stays on record."""
     with opened(store) as found, found.begin() as connection:
         accounts.disable(connection, name, actor=operator(), at=now())
     console.print(f"disabled {name}")
@@ -119,11 +127,15 @@ def disable_user(name: Name, store: StoreOption = None) -> None:
 def add_sender(
     name: Annotated[str, typer.Argument(help="The sender's name.")],
     form: Annotated[
-        list[str] | None, typer.Option("--format", help="A format it may send; otherwise all.")
+        list[str] | None, typer.Option("--format", help="A format it may send; all by default.")
     ] = None,
-    checkpoint: Annotated[str | None, typer.Option(help="The post its feed belongs to.")] = None,
-    zone: Annotated[str | None, typer.Option(help="Time zone of local times.")] = None,
-    strict: Annotated[bool, typer.Option(help="Wrong counts are quarantined.")] = False,
+    checkpoint: Annotated[
+        str | None, typer.Option(help="Code of the checkpoint it reports to.")
+    ] = None,
+    zone: Annotated[
+        str | None, typer.Option(help="Time zone of its local times, such as Asia/Almaty.")
+    ] = None,
+    strict: Annotated[bool, typer.Option(help="Quarantine messages with wrong counts.")] = False,
     store: StoreOption = None,
 ) -> None:
     """Add a sender and show its API key, once."""
@@ -157,7 +169,7 @@ def backup(
     target: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")],
     store: StoreOption = None,
 ) -> None:
-    """Copy the store while others work on it. The message key is kept apart."""
+    """Copy the store to a file, while others work. The message key is not in it: keep it apart."""
     with opened(store) as found:
         made = backups.backup(found, target)
     console.print(f"{made.path}: {made.size:,} bytes; note the audit head {made.audit_head[:16]}")
@@ -168,7 +180,7 @@ def restore(
     source: Annotated[Path, typer.Argument(help="A file that `darvoza backup` wrote.")],
     store: StoreOption = None,
 ) -> None:
-    """Put a backup where the store was; the message key must be there already or put back."""
+    """Put a backup in the place of the store. The message key is needed too."""
     target = Path(store or load_settings().store)
     backups.restore(source, target)
     console.print(f"restored to {target}")

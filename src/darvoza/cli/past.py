@@ -21,11 +21,12 @@ class Source(StrEnum):
 
 def assess(
     since: Annotated[
-        str | None, typer.Option(help="Crossings expected from then on; otherwise from now on.")
+        str | None,
+        typer.Option(help="Crossings expected from this day or time on; by default from now."),
     ] = None,
     store: StoreOption = None,
 ) -> None:
-    """Assess again what is still to come, after profiles or lookouts have changed."""
+    """Assess expected crossings again, after profiles or lookouts have changed."""
     with opened(store) as found, progress() as bar:
         loop = open_loop(found, load_settings())
         task = bar.add_task("assessing", total=None)
@@ -41,12 +42,12 @@ def assess(
 def replay(
     *,
     source: Annotated[
-        Source, typer.Option("--from", help="Repeat from raw messages, or from stored facts.")
+        Source, typer.Option("--from", help="What to start from: raw messages, or the facts kept.")
     ] = Source.MESSAGES,
-    since: Annotated[str | None, typer.Option(help="Compare assessments from then on.")] = None,
+    since: Annotated[str | None, typer.Option(help="Compare from this day or time on.")] = None,
     store: StoreOption = None,
 ) -> None:
-    """Repeat the past and show every difference; exit status 1 when there is one."""
+    """Repeat past assessments and show every difference; exit status 1 when there is one."""
     with opened(store) as found, progress() as bar:
         task = bar.add_task("replaying", total=None)
         if source is Source.FACTS:

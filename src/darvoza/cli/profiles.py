@@ -15,16 +15,16 @@ from darvoza.settings import load_settings
 from darvoza.store import accounts
 from darvoza.store import profiles as kept
 
-app = typer.Typer(help="Risk profiles.", no_args_is_help=True)
+app = typer.Typer(help="Risk profiles: check, list, bring into force.", no_args_is_help=True)
 
 
 @app.command()
 def check(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Files or folders; otherwise DARVOZA_PROFILES.")
+        list[Path] | None, typer.Argument(help="Files or folders; DARVOZA_PROFILES by default.")
     ] = None,
 ) -> None:
-    """Check profile files: condition, facts, law, and their own tests. Exit status 1 on errors."""
+    """Check profile files: condition, facts, legal limits, own tests; exit status 1 on errors."""
     chosen = paths or [Path(load_settings().profiles)]
     wrong = sum(not _checked(path) for path in files_of(chosen) if path.suffix in (".yml", ".yaml"))
     raise typer.Exit(1 if wrong else 0)
@@ -52,7 +52,7 @@ def _show(profile: Profile, path: Path) -> None:
 
 @app.command(name="list")
 def listed(store: StoreOption = None) -> None:
-    """List the profiles and where each version stands."""
+    """List the profiles and the state of each version."""
     table = Table("profile", "version", "state", "since", "by", box=None)
     with opened(store) as found, found.reading() as connection:
         for event in kept.states(connection, as_of=now()):
