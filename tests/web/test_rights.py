@@ -1,0 +1,211 @@
+"""Every route for every role: who may, who may not, and what officers of elsewhere do not find."""
+
+import re
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from darvoza.access import ALLOWED, Role
+from darvoza.store.connection import Store
+from darvoza.web.app import create_app
+from darvoza.web.identity import Allowed, Keyed
+from tests.web.world import AT, SETTINGS, arrival, profile_text
+
+DESK = "officer supervisor trainer trainee"
+LOOKING = "officer analyst supervisor trainer trainee auditor"
+EVERYBODY = "officer analyst supervisor trainer trainee auditor administrator powerless"
+OPEN = "*"
+
+TABLE: dict[str, str] = {
+    "POST /api/sign-in": OPEN,
+    "POST /api/sign-out": EVERYBODY,
+    "GET /api/me": EVERYBODY,
+    "POST /api/messages": "sender",
+    "GET /api/messages": f"{LOOKING} administrator",
+    "GET /api/messages/quarantine": f"{LOOKING} administrator",
+    "GET /api/messages/{message_id}": f"{LOOKING} administrator",
+    "POST /api/messages/{message_id}/read-again": "analyst supervisor administrator",
+    "GET /api/checkpoints": LOOKING,
+    "GET /api/queue": LOOKING,
+    "GET /api/units/{unit_id}": LOOKING,
+    "GET /api/movements/{movement_id}": LOOKING,
+    "GET /api/crossings/{crossing_id}": LOOKING,
+    "POST /api/crossings/merge": DESK,
+    "POST /api/crossings/{crossing_id}/split": DESK,
+    "POST /api/shifts": "supervisor trainer",
+    "GET /api/shifts/{shift_id}": LOOKING,
+    "POST /api/shifts/{shift_id}/select": DESK,
+    "POST /api/units/{unit_id}/decisions": DESK,
+    "POST /api/units/{unit_id}/outcomes": DESK,
+    "POST /api/outcomes/{outcome_id}/amendments": DESK,
+    "GET /api/lookouts": "officer analyst supervisor auditor",
+    "POST /api/lookouts": "analyst supervisor",
+    "POST /api/lookouts/{lookout_id}/end": "analyst supervisor",
+    "GET /api/profiles": LOOKING,
+    "GET /api/profiles/{profile_id}": LOOKING,
+    "POST /api/profiles": "analyst",
+    "POST /api/profiles/{profile_id}/versions/{version}/{state}": "supervisor",
+    "GET /api/audit": "auditor",
+    "GET /api/audit/verify": "auditor",
+    "GET /api/users": "administrator",
+    "POST /api/users": "administrator",
+    "POST /api/users/{name}/disable": "administrator",
+    "GET /api/senders": "administrator",
+    "POST /api/senders": "administrator",
+    "POST /api/senders/{name}/key": "administrator",
+    "POST /api/senders/{name}/disable": "administrator",
+    "GET /api/health": OPEN,
+}
+"""Who may call each route; everybody else is refused."""
+
+CALLERS = ("officer", "analyst", "supervisor", "trainer", "trainee", "auditor", "administrator",
+           "powerless", "sender", "nobody")  # fmt: skip
+
+ABOUT_ROWS = tuple(
+    route for route in TABLE
+    if re.search(r"\{(?!name)", route)
+    or route in {"GET /api/queue", "POST /api/shifts", "POST /api/crossings/merge"}
+)  # fmt: skip
+"""Routes that ask for a row of Korday or of the border agency."""
+
+NEW_USER = {
+    "name": "newcomer", "password": "quite long enough", "roles": ["officer"],
+    "agency": "border", "checkpoints": ["KOR"], "areas": ["*"],
+}  # fmt: skip
+NEW_LOOKOUT = {
+    "key_kind": "plate", "key": "01 KG 123 ABC", "area": "wanted", "channel": "red", "points": 3,
+    "instruction": {"en": "Stop it."}, "reason": "stolen", "contact": "102",
+    "expires_at": "2026-04-01T00:00:00Z",
+}  # fmt: skip
+
+
+def sending(route: str, api) -> dict[str, Any]:
+    """What to send to *route* so that it can say yes."""
+    ids = api.known.ids
+    if route == "POST /api/crossings/{crossing_id}/split":
+        api("POST", "/api/messages", "post", content=arrival("01KG123ABC") + b" ")
+        page = api("GET", f"/api/crossings/{ids['crossing_id']}", "officer").json()
+        mentions = [one["id"] for one in page["mentions"]]
+        return {"json": {"mention_ids": mentions[1:], "reason": "another truck"}}
+    return {
+        "POST /api/sign-in": {"json": {"name": "x", "password": "y"}},
+        "POST /api/messages": {"content": arrival("05KG100AAA")},
+        "GET /api/queue": {"params": {"checkpoint": "KOR"}},
+        "POST /api/crossings/merge": {
+            "json": {
+                "crossing_ids": [ids["crossing_id"], ids["second_crossing"]],
+                "reason": "one truck, misread plate",
+            }
+        },
+        "POST /api/shifts": {
+            "json": {
+                "checkpoint": "KOR", "starts_at": "2026-03-01T08:00:00+00:00",
+                "ends_at": "2026-03-01T20:00:00Z", "capacity": {"red": 3},
+            }
+        },
+        "POST /api/units/{unit_id}/decisions": {"json": {"decision": "inspection"}},
+        "POST /api/units/{unit_id}/outcomes": {"json": {"result": "nothing"}},
+        "POST /api/outcomes/{outcome_id}/amendments": {
+            "json": {"result": "hit", "area": "smuggling"}
+        },
+        "POST /api/lookouts": {"json": NEW_LOOKOUT},
+        "POST /api/lookouts/{lookout_id}/end": {"json": {"reason": "found"}},
+        "POST /api/profiles": {"content": profile_text("another")},
+        "POST /api/users": {"json": NEW_USER},
+        "POST /api/senders": {"json": {"name": "railway"}},
+    }.get(route, {})  # fmt: skip
+
+
+def path_of(route: str, api) -> str:
+    name = "carrier" if "/senders/" in route else "trainer"
+    return route.split(" ")[1].format(**api.known.ids, name=name)
+
+
+def routes(app) -> dict[str, APIRoute]:
+    found = {}
+    for one in iter_route_contexts(app.routes):
+        if isinstance(one.original_route, APIRoute):
+            found |= {f"{method} {one.path}": one.original_route for method in one.methods}
+        else:
+            assert one.path in {"/api/openapi.json", "/api/docs"}
+    return found
+
+
+def test_the_table_names_every_route_and_no_other(store: Store):
+    assert set(routes(create_app(store, SETTINGS))) == set(TABLE)
+
+
+def test_the_table_says_what_the_roles_may_do(quick):
+    """Each route's actions, by `access.ALLOWED`, lead to the same callers."""
+    for name, route in routes(quick.app).items():
+        asked = [one.call for one in walk(route.dependant) if isinstance(one.call, Allowed | Keyed)]
+        callers = set(TABLE[name].split())
+        if not asked:
+            assert callers == {OPEN}
+        elif asked[0].actions:
+            may = {role.value for role in Role if ALLOWED[role] & set(asked[0].actions)}
+            approves = {"analyst"} if "{state}" in name else set()
+            assert callers == may - approves, name
+
+
+def walk(dependant):
+    yield dependant
+    for one in dependant.dependencies:
+        yield from walk(one)
+
+
+@pytest.mark.parametrize("who", CALLERS)
+@pytest.mark.parametrize("route", TABLE)
+def test_who_may_call_what(route, who, quick):
+    caller = {"sender": "post", "nobody": None}.get(who, who)
+    answer = quick(route.split(" ")[0], path_of(route, quick), caller, **sending(route, quick))
+    allowed = TABLE[route].split()
+    if OPEN in allowed:
+        assert answer.status_code == (401 if "sign-in" in route else 200)
+    elif who in allowed:
+        assert answer.status_code in {200, 201, 202, 204}, answer.text
+    else:
+        stranger = who in {"sender", "nobody"} or allowed == ["sender"]
+        assert answer.status_code == (401 if stranger else 403), answer.text
+
+
+@pytest.mark.parametrize("route", ABOUT_ROWS)
+def test_elsewhere_nothing_of_it_exists(route, quick):
+    """Somebody who may do all of it, at another checkpoint, of another agency and area."""
+    answer = quick(route.split(" ")[0], path_of(route, quick), "stranger", **sending(route, quick))
+    assert answer.status_code == 404, answer.text
+    assert "There is no" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "rows"),
+    [
+        ("/api/checkpoints", "checkpoints"),
+        ("/api/messages", "messages"),
+        ("/api/messages/quarantine", "messages"),
+        ("/api/lookouts", "lookouts"),
+        ("/api/profiles", "profiles"),
+    ],
+)
+def test_lists_hold_what_may_be_seen_and_nothing_else(path, rows, quick):
+    mine = {str(one) for one in quick("GET", path, "analyst").json()[rows]}
+    theirs = {str(one) for one in quick("GET", path, "stranger").json()[rows]}
+    everything = {str(one) for one in quick("GET", path, "auditor").json()[rows]}
+    assert mine
+    assert not mine & theirs
+    if rows not in {"lookouts", "profiles"}:
+        assert mine | theirs <= everything
+
+
+def test_what_a_stranger_writes_outside_its_area_is_refused(quick):
+    assert quick("POST", "/api/lookouts", "stranger", json=NEW_LOOKOUT).status_code == 403
+    text = profile_text("another")
+    assert quick("POST", "/api/profiles", "stranger", content=text).status_code == 403
+
+
+def test_an_ended_session_opens_nothing(quick):
+    assert quick("POST", "/api/sign-out", "officer").status_code == 204
+    assert quick("GET", "/api/checkpoints", "officer").status_code == 401
+    quick.at = AT.replace(year=2027)
+    assert quick("GET", "/api/checkpoints", "analyst").status_code == 401
