@@ -124,7 +124,7 @@ ISSUES: dict[str, str] = {
     # forms
     "JSON-SYNTAX": _("The text is no valid JSON: {raw}."),
     "JSON-DEPTH": _("The JSON is nested deeper than is safe to read."),
-    "FORM-SHAPE": _("{tag} is no {expected}."),
+    "FORM-SHAPE": _("{tag} is not {expected}."),
     "FORM-UNKNOWN": _("{tag} is not a field of this form and was left aside."),
     "FORM-EMPTY": _("The form holds nothing to read; {expected}."),
     "FORM-ROW": _("{tag} was left out: {expected}."),
