@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from darvoza.subjects import Subject, SubjectKind
 
@@ -187,8 +188,7 @@ class Reading:
 # --- ② crossings ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdentityKey:
+class IdentityKey(NamedTuple):
     """A normalised value by which a subject is known again; erasable (design §3.9)."""
 
     kind: str  # document, plate, wagon, container, s10, phone, email, person, firm, locator …
@@ -238,9 +238,11 @@ class Linked:
 # --- ③ facts ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastCrossing:
-    """One earlier crossing that shares *key*, as known at the time of asking."""
+class PastCrossing(NamedTuple):
+    """One earlier crossing that shares *key*, as known at the time of asking.
+
+    A tuple, as `IdentityKey` is, because a flight's history holds thousands of them.
+    """
 
     key: IdentityKey
     crossing_id: str

@@ -58,7 +58,8 @@ def version(
 
 def main() -> None:
     """Run the command line; an error on purpose is shown without a traceback."""
-    gc.set_threshold(50_000, 20, 50)  # records are many, small and free of cycles
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 100)  # records are many, small and free of cycles
     try:
         app()
     except DarvozaError as error:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from darvoza.errors import StoreError
 from darvoza.pipeline.loop import Loop
+from darvoza.pipeline.opening import look_again
 from darvoza.pipeline.reading import (
     Pending,
     Taken,
@@ -24,7 +25,7 @@ from darvoza.records import Delivery
 from darvoza.store import messages as kept_messages
 from darvoza.store.readings import claim
 
-TOGETHER = 64
+TOGETHER = 256
 """Messages read in one transaction: one flush to disk for many."""
 
 REMEMBERED = 10_000
@@ -113,6 +114,7 @@ def _read_batch(loop: Loop, batch: list[Pending]) -> list[Taken]:
 
 
 def _read_claimed(connection: Connection, loop: Loop, batch: list[Pending]) -> list[Taken]:
+    look_again(connection, loop)
     claimed = claim(connection, [one.message_id for one in batch])
     taken = [read_pending(connection, loop, one) for one in batch if one.message_id in claimed]
     file_readings(connection, taken)

@@ -11,7 +11,7 @@ from darvoza.records import Delivery
 from darvoza.simulate.traffic import traffic
 from darvoza.simulate.truth import Identity, Truth, TruthEntry
 
-TOGETHER = 64
+TOGETHER = 256
 """Messages handed over at once."""
 
 Entries = list[tuple[Identity, TruthEntry]]

@@ -3,17 +3,20 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, delete, func, select, union_all
 
-from darvoza.records import Assessment, Channel, Reason, Value, Versions
+from darvoza.records import Assessment, Channel, Disposition, Reason, Value, Versions
 from darvoza.store import schema as tables
 from darvoza.store.canonical import canonical
 from darvoza.store.ids import new_id
+from darvoza.store.prepared import Prepared, among
 from darvoza.store.rows import add_rows
 from darvoza.store.times import from_micros, to_micros
+
+TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +79,7 @@ def _reason(reason: Reason) -> dict[str, object]:
 
 
 def _make_current(connection: Connection, ids: list[str], fresh: Sequence[Fresh]) -> None:
-    crossing_ids = [{"gone": item.assessment.crossing_id} for item in fresh]
-    condition = tables.current.c.crossing_id == bindparam("gone")
-    connection.execute(delete(tables.current).where(condition), crossing_ids)
+    forget_current(connection, [item.assessment.crossing_id for item in fresh])
     rows = [
         {
             "crossing_id": item.assessment.crossing_id,
@@ -96,23 +97,27 @@ def _make_current(connection: Connection, ids: list[str], fresh: Sequence[Fresh]
 
 def forget_current(connection: Connection, crossing_ids: Iterable[str]) -> None:
     """Take crossings that were merged away out of the queue."""
-    rows = [{"gone": name} for name in crossing_ids]
-    if rows:
-        condition = tables.current.c.crossing_id == bindparam("gone")
-        connection.execute(delete(tables.current).where(condition), rows)
+    gone = list(crossing_ids)
+    if gone:
+        _FORGET(connection, ids=gone)
+
+
+_FORGET = Prepared(delete(tables.current).where(among(tables.current.c.crossing_id, "ids")))
 
 
 def latest(connection: Connection, crossing_ids: Collection[str]) -> dict[str, Assessment]:
     """The assessment in force of each of *crossing_ids*."""
     if not crossing_ids:
         return {}
-    statement = (
-        select(tables.assessments)
-        .join(tables.current, tables.current.c.assessment_id == tables.assessments.c.id)
-        .where(tables.current.c.crossing_id.in_(bindparam("ids", expanding=True)))
-    )
-    rows = connection.execute(statement, {"ids": sorted(crossing_ids)}).mappings()
+    rows = _LATEST(connection, ids=crossing_ids).mappings()
     return {row["crossing_id"]: assessment_from(row) for row in rows}
+
+
+_LATEST = Prepared(
+    select(tables.assessments)
+    .join(tables.current, tables.current.c.assessment_id == tables.assessments.c.id)
+    .where(among(tables.current.c.crossing_id, "ids"))
+)
 
 
 def of_crossing(connection: Connection, crossing_id: str) -> list[tuple[str, Assessment]]:
@@ -153,6 +158,32 @@ def _versions(row: Mapping[Any, Any]) -> Versions:
 
 def _reason_from(item: Mapping[str, Any]) -> Reason:
     return Reason(**{**item, "channel": Channel(item["channel"])})
+
+
+def last_moment(connection: Connection) -> datetime | None:
+    """The latest moment as of which anything was read, corrected or assessed."""
+    return from_micros(max((row[0] for row in _MOMENTS(connection) if row[0]), default=None))
+
+
+_MOMENTS = Prepared(
+    union_all(
+        select(func.max(tables.assessments.c.as_of)),
+        select(func.max(tables.corrections.c.at)),
+        *[
+            select(func.max(tables.readings.c.at)).where(tables.readings.c.disposition == one)
+            for one in Disposition  # there is an index by disposition and time
+        ],
+    )
+)
+
+
+def known_from(connection: Connection, at: datetime) -> datetime:
+    """When something said *at* that time came to be known: after all that was assessed before.
+
+    A clock that is set back would otherwise let a finding count for what was assessed without it.
+    """
+    last = last_moment(connection)
+    return at if last is None or last < at else last + TICK
 
 
 def count(connection: Connection) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, insert, select
 from darvoza.errors import NotFoundError
 from darvoza.records import Checkpoint, Mode
 from darvoza.store import audit
+from darvoza.store.assessments import known_from
 from darvoza.store.canonical import canonical
 from darvoza.store.schema import checkpoints
 
@@ -27,8 +28,8 @@ def save(connection: Connection, checkpoint: Checkpoint, *, actor: str, at: date
     }
     connection.execute(insert(checkpoints), row)
     entry = audit.AuditEntry(
-        at=at, actor=actor, action="saved", subject_kind="checkpoint", subject_id=checkpoint.code,
-        detail=row,
+        at=known_from(connection, at), actor=actor, action="saved", subject_kind="checkpoint",
+        subject_id=checkpoint.code, detail=row,
     )  # fmt: skip
     audit.append(connection, entry)
 

@@ -22,6 +22,7 @@ from darvoza.records import (
     ThreatArea,
 )
 from darvoza.store import audit
+from darvoza.store.assessments import known_from
 from darvoza.store.canonical import canonical, strings
 from darvoza.store.schema import decisions, notes, outcomes, units
 from darvoza.store.times import from_micros, to_micros
@@ -87,6 +88,7 @@ def record_outcome(connection: Connection, outcome: Outcome, *, known_at: dateti
     """
     _check_unit(connection, outcome.unit_id)
     _check_outcome(connection, outcome)
+    known_at = known_from(connection, known_at)
     row = {name: getattr(outcome, name) for name in _AS_IT_IS}
     row |= {
         "at": to_micros(outcome.at),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, select, update
 
 from darvoza.crossings import JOINING, Placed
 from darvoza.crossings.keys import NORMALISER
@@ -13,6 +13,7 @@ from darvoza.records import Direction as Way
 from darvoza.store import schema as tables
 from darvoza.store.bodies import mention_text, placed_from, subject_from, subject_text
 from darvoza.store.canonical import canonical, strings
+from darvoza.store.prepared import Prepared, among, given
 from darvoza.store.rows import add_rows
 from darvoza.store.times import from_micros, to_micros
 from darvoza.subjects import SubjectKind, kind_of
@@ -53,14 +54,13 @@ def candidates(connection: Connection, placed: Sequence[Placed]) -> set[str]:
         return set()
     times = [item.at for item in placed]
     reach = max(REACH[item.kind] for item in placed)
-    window = {
-        "kinds": _JOINING_KINDS,
-        "values": list(values),
-        "checkpoints": list({item.checkpoint for item in placed}),
-        "low": to_micros(min(times) - reach),
-        "high": to_micros(max(times) + reach),
-    }
-    found = connection.execute(_CANDIDATES, window).all()
+    found = _CANDIDATES.rows(
+        connection,
+        values=values,
+        checkpoints={item.checkpoint for item in placed},
+        low=to_micros(min(times) - reach),
+        high=to_micros(max(times) + reach),
+    )
     near = _nearby(placed)
     return {name for name, kind, at in found if near[kind][0] <= at <= near[kind][1]}
 
@@ -75,13 +75,14 @@ def _nearby(placed: Iterable[Placed]) -> dict[str, tuple[int, int]]:
     return near
 
 
-_JOINING_KINDS = sorted(JOINING)
 _keys = tables.identity_keys.c
-_CANDIDATES = select(_keys.crossing_id, _keys.subject_kind, _keys.happened_at).where(
-    _keys.kind.in_(bindparam("kinds", expanding=True)),
-    _keys.value.in_(bindparam("values", expanding=True)),
-    _keys.checkpoint.in_(bindparam("checkpoints", expanding=True)),
-    _keys.happened_at.between(bindparam("low"), bindparam("high")),
+_CANDIDATES = Prepared(
+    select(_keys.crossing_id, _keys.subject_kind, _keys.happened_at).where(
+        _keys.kind.in_(sorted(JOINING)),
+        among(_keys.value, "values"),
+        among(_keys.checkpoint, "checkpoints"),
+        _keys.happened_at.between(given("low"), given("high")),
+    )
 )
 
 
@@ -89,7 +90,7 @@ def mentions_of(connection: Connection, crossing_ids: Collection[str]) -> list[t
     """(crossing id, mention) of every mention that belongs to *crossing_ids* now."""
     if not crossing_ids:
         return []
-    rows = connection.execute(_MENTIONS, {"ids": sorted(crossing_ids)}).mappings()
+    rows = _MENTIONS(connection, ids=crossing_ids).mappings()
     return [(row["crossing_id"], placed_from(row)) for row in rows]  # type: ignore[arg-type]
 
 
@@ -104,11 +105,12 @@ _STANDING = (
         ),
     )
 )
-_ids = bindparam("ids", expanding=True)
-_MENTIONS = _STANDING.where(tables.memberships.c.crossing_id.in_(_ids))
-_MESSAGE_MENTIONS = _STANDING.where(tables.mentions.c.message_id.in_(_ids))
-_OWNERS = _STANDING.where(tables.mentions.c.id.in_(_ids)).with_only_columns(
-    tables.mentions.c.message_id, tables.mentions.c.ordinal, tables.memberships.c.crossing_id
+_MENTIONS = Prepared(_STANDING.where(among(tables.memberships.c.crossing_id, "ids")))
+_MESSAGE_MENTIONS = Prepared(_STANDING.where(among(tables.mentions.c.message_id, "ids")))
+_OWNERS = Prepared(
+    _STANDING.where(among(tables.mentions.c.id, "ids")).with_only_columns(
+        tables.mentions.c.message_id, tables.mentions.c.ordinal, tables.memberships.c.crossing_id
+    )
 )
 
 
@@ -118,7 +120,7 @@ def mentions_of_messages(
     """(crossing id, mention) of everything that the messages *message_ids* say."""
     if not message_ids:
         return []
-    rows = connection.execute(_MESSAGE_MENTIONS, {"ids": sorted(message_ids)}).mappings()
+    rows = _MESSAGE_MENTIONS(connection, ids=message_ids).mappings()
     return [(row["crossing_id"], placed_from(row)) for row in rows]  # type: ignore[arg-type]
 
 
@@ -129,7 +131,7 @@ def owners(
     if not places:
         return {}
     ids = [f"{message_id}:{ordinal}" for message_id, ordinal in sorted(places)]
-    rows = connection.execute(_OWNERS, {"ids": ids})
+    rows = _OWNERS(connection, ids=ids)
     return {(row.message_id, row.ordinal): row.crossing_id for row in rows}
 
 
@@ -143,24 +145,33 @@ class Home:
     body: str
     movement_id: str
     stages: str
+    merged_into: str | None
 
 
 def homes(connection: Connection, crossing_ids: Collection[str]) -> dict[str, Home]:
     """The standing of *crossing_ids*, by id."""
     if not crossing_ids:
         return {}
-    rows = connection.execute(_HOMES, {"ids": sorted(crossing_ids)})
+    rows = _HOMES(connection, ids=crossing_ids)
     return {row.id: Home(**row._mapping) for row in rows}
+
+
+def homes_born_of(connection: Connection, mention_ids: Collection[str]) -> dict[str, Home]:
+    """The standing of the crossings that were born of *mention_ids*, merged ones too, by id."""
+    born = select(tables.crossings.c.id).where(
+        tables.crossings.c.born_of.in_(bindparam("ids", expanding=True))
+    )
+    return homes(connection, set(connection.scalars(born, {"ids": sorted(mention_ids)})))
 
 
 _versions = tables.crossing_versions
 _last = (
     select(_versions.c.crossing_id, func.max(_versions.c.version).label("version"))
-    .where(_versions.c.crossing_id.in_(bindparam("ids", expanding=True)))
+    .where(among(_versions.c.crossing_id, "ids"))
     .group_by(_versions.c.crossing_id)
     .subquery()
 )
-_HOMES = (
+_HOMES = Prepared(
     select(
         tables.crossings.c.id,
         tables.crossings.c.born_of,
@@ -168,6 +179,7 @@ _HOMES = (
         _versions.c.body,
         _versions.c.movement_id,
         _versions.c.stages,
+        tables.crossings.c.merged_into,
     )
     .join(_last, _last.c.crossing_id == tables.crossings.c.id)
     .join(
@@ -183,12 +195,12 @@ def crossings(connection: Connection, crossing_ids: Collection[str]) -> dict[str
     """The latest version of each of *crossing_ids*, by id."""
     if not crossing_ids:
         return {}
-    rows = connection.execute(_CROSSINGS, {"ids": sorted(crossing_ids)}).mappings()
+    rows = _CROSSINGS(connection, ids=crossing_ids).mappings()
     return {str(row["crossing_id"]): _crossing(row) for row in rows}  # type: ignore[arg-type]
 
 
 _moving = tables.movements.c
-_CROSSINGS = (
+_CROSSINGS = Prepared(
     select(
         _versions.c.crossing_id,
         _versions.c.version,
@@ -236,12 +248,13 @@ def movement_from(row: Mapping[str, object]) -> Movement:
     )
 
 
-_FELLOWS = (
-    select(tables.crossings.c.movement_id, tables.crossings.c.kind, func.count())
-    .where(
-        tables.crossings.c.movement_id.in_(bindparam("ids", expanding=True)),
-        tables.crossings.c.merged_into.is_(None),
+_FELLOWS = Prepared(
+    select(
+        tables.crossings.c.movement_id,
+        tables.crossings.c.kind,
+        func.count().filter(tables.crossings.c.merged_into.is_(None)),
     )
+    .where(among(tables.crossings.c.movement_id, "ids"))
     .group_by(tables.crossings.c.movement_id, tables.crossings.c.kind)
 )
 
@@ -251,7 +264,7 @@ def fellows(connection: Connection, some: Collection[Crossing]) -> dict[str, int
     movements = {crossing.movement.id for crossing in some}
     if not movements:
         return {}
-    rows = connection.execute(_FELLOWS, {"ids": list(movements)})
+    rows = _FELLOWS(connection, ids=movements)
     counts = {(row[0], row[1]): row[2] for row in rows}
     return {one.id: counts.get((one.movement.id, kind_of(one.subject)), 0) for one in some}
 
@@ -263,11 +276,15 @@ def movements_by_key(connection: Connection, keys: Collection[str]) -> dict[str,
     """Known movements among *keys*, by key."""
     if not keys:
         return {}
-    statement = select(tables.movements, tables.movements.c.id.label("movement_id")).where(
-        tables.movements.c.key.in_(bindparam("keys", expanding=True))
-    )
-    rows = connection.execute(statement, {"keys": sorted(keys)}).mappings()
+    rows = _MOVEMENTS(connection, keys=keys).mappings()
     return {row["key"]: movement_from(row) for row in rows}  # type: ignore[arg-type]
+
+
+_MOVEMENTS = Prepared(
+    select(tables.movements, tables.movements.c.id.label("movement_id")).where(
+        among(tables.movements.c.key, "keys")
+    )
+)
 
 
 def add_movements(connection: Connection, movements: Sequence[Movement], at: datetime) -> None:
@@ -405,15 +422,31 @@ def absorb(connection: Connection, absorbed: Mapping[str, str]) -> None:
         .values(merged_into=bindparam("into")),
         rows,
     )
+    connection.execute(
+        update(tables.crossings)
+        .where(tables.crossings.c.merged_into == bindparam("gone"))
+        .values(merged_into=bindparam("into")),
+        rows,
+    )
     forget_keys(connection, absorbed)
+
+
+def revive(connection: Connection, crossing_ids: Iterable[str]) -> None:
+    """Let crossings that were merged away stand for themselves again."""
+    rows = [{"back": name} for name in crossing_ids]
+    if rows:
+        condition = tables.crossings.c.id == bindparam("back")
+        connection.execute(update(tables.crossings).where(condition).values(merged_into=None), rows)
 
 
 def forget_keys(connection: Connection, crossing_ids: Iterable[str]) -> None:
     """Take away the identity keys of crossings that are about to be written anew."""
-    rows = [{"gone": name} for name in crossing_ids]
-    if rows:
-        condition = tables.identity_keys.c.crossing_id == bindparam("gone")
-        connection.execute(tables.identity_keys.delete().where(condition), rows)
+    gone = list(crossing_ids)
+    if gone:
+        _FORGET(connection, ids=gone)
+
+
+_FORGET = Prepared(delete(tables.identity_keys).where(among(_keys.crossing_id, "ids")))
 
 
 def corrections(connection: Connection) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -11,6 +11,7 @@ from darvoza.records import LinkKind
 from darvoza.store import schema as tables
 from darvoza.store.canonical import canonical
 from darvoza.store.ids import new_id
+from darvoza.store.prepared import Prepared, among
 from darvoza.store.rows import add_rows
 from darvoza.store.times import to_micros
 from darvoza.subjects import SubjectKind
@@ -20,24 +21,27 @@ Edge = tuple[LinkKind, str, str]
 ANNOUNCED = timedelta(days=10)
 """A declaration that names a plate waits this long for the vehicle."""
 
+AFTERWARDS = timedelta(days=1)
+"""So long after the vehicle the declaration of its load may still come."""
+
 _WAIT = ANNOUNCED // timedelta(microseconds=1)
+_BACK = AFTERWARDS // timedelta(microseconds=1)
 
 
 def edges_of(connection: Connection, crossing_ids: Collection[str]) -> set[Edge]:
     """The links in force that start or end at any of *crossing_ids*."""
     if not crossing_ids:
         return set()
-    rows = connection.execute(_EDGES, {"ids": sorted(crossing_ids)})
+    rows = _EDGES(connection, ids=crossing_ids)
     return {(LinkKind(row.kind), row.from_crossing, row.to_crossing) for row in rows}
 
 
 _links = tables.links.c
-_EDGES = select(_links.kind, _links.from_crossing, _links.to_crossing).where(
-    or_(
-        _links.from_crossing.in_(bindparam("ids", expanding=True)),
-        _links.to_crossing.in_(bindparam("ids", expanding=True)),
-    ),
-    _links.ended_at.is_(None),
+_EDGES = Prepared(
+    select(_links.kind, _links.from_crossing, _links.to_crossing).where(
+        or_(among(_links.from_crossing, "ids"), among(_links.to_crossing, "ids")),
+        _links.ended_at.is_(None),
+    )
 )
 
 
@@ -84,18 +88,18 @@ class Meeting:
 
 _named = tables.identity_keys.alias("named")
 _going = tables.identity_keys.alias("going")
-_MEETINGS = (
+_MEETINGS = Prepared(
     select(_named.c.crossing_id, _going.c.crossing_id, _named.c.happened_at, _going.c.happened_at)
     .join(_going, _going.c.value == _named.c.value)
     .where(
         _named.c.kind == "conveyance",
         _going.c.kind.in_(("plate", "wagon", "container")),
         _going.c.subject_kind == SubjectKind.VEHICLE,
-        _named.c.value.in_(bindparam("values", expanding=True)),
+        among(_named.c.value, "values"),
         _going.c.checkpoint == _named.c.checkpoint,
         _going.c.direction == _named.c.direction,
         _going.c.happened_at.between(
-            _named.c.happened_at - _WAIT,
+            _named.c.happened_at - _BACK,
             _named.c.happened_at + _WAIT,
         ),
     )
@@ -106,7 +110,7 @@ def meetings(connection: Connection, registrations: Collection[str]) -> list[Mee
     """Consignments and vehicles that name one of *registrations*, nearest in time first."""
     if not registrations:
         return []
-    rows = connection.execute(_MEETINGS, {"values": sorted(registrations)}).all()
+    rows = _MEETINGS(connection, values=registrations).all()
     ordered = sorted(rows, key=lambda row: (abs(row[2] - row[3]), row[0], row[1]))
     return [Meeting(consignment=row[0], vehicle=row[1]) for row in ordered]
 
@@ -134,11 +138,13 @@ _UNITS = (
     .where(_unit_members.left_at.is_(None))
     .order_by(_unit_members.known_at, _unit_members.crossing_id)
 )
-_UNITS_OF_CROSSINGS = _UNITS.where(
-    _unit_members.unit_id.in_(
-        select(_unit_members.unit_id).where(
-            _unit_members.crossing_id.in_(bindparam("ids", expanding=True)),
-            _unit_members.left_at.is_(None),
+_theirs = tables.unit_members.alias("theirs")
+_UNITS_OF_CROSSINGS = Prepared(
+    _UNITS.where(
+        _unit_members.unit_id.in_(
+            select(_theirs.c.unit_id).where(
+                among(_theirs.c.crossing_id, "ids"), _theirs.c.left_at.is_(None)
+            )
         )
     )
 )
@@ -150,7 +156,7 @@ def units_with(
     """The units to which any of *crossing_ids* belong, with all their members, oldest first."""
     if not crossing_ids:
         return {}
-    rows = connection.execute(_UNITS_OF_CROSSINGS, {"ids": sorted(crossing_ids)})
+    rows = _UNITS_OF_CROSSINGS(connection, ids=crossing_ids)
     units: dict[UnitRow, list[str]] = {}
     for row in rows:
         units.setdefault(_unit(row._mapping), []).append(row.crossing_id)

@@ -17,6 +17,7 @@ from darvoza.errors import InputError, NotFoundError
 from darvoza.records import Channel, IdentityKey, Match, ThreatArea
 from darvoza.screening import lookouts as exact
 from darvoza.store import audit
+from darvoza.store.assessments import known_from
 from darvoza.store.canonical import canonical
 from darvoza.store.schema import lookout_endings, lookouts
 from darvoza.store.times import from_micros, to_micros
@@ -52,6 +53,7 @@ def add(connection: Connection, lookout: Lookout, *, at: datetime) -> None:
     below 0: a match never lowers anything.
     """
     _check(lookout)
+    at = known_from(connection, at)
     row = {
         "id": lookout.id,
         "key_kind": lookout.key.kind,
@@ -80,6 +82,7 @@ def end(
     known = lookout_of(connection, lookout_id)
     if known.ended_at is not None:
         raise InputError("lookout", f"lookout {lookout_id} is ended already")
+    at = known_from(connection, at)
     row = {"lookout_id": lookout_id, "at": to_micros(at), "officer": officer, "reason": reason}
     connection.execute(insert(lookout_endings), row)
     _audited(connection, lookout_id, "ended", actor=officer, at=at)
@@ -100,10 +103,12 @@ def in_force(connection: Connection, as_of: datetime) -> tuple[Lookout, ...]:
 
 def everything(connection: Connection) -> tuple[exact.Lookout, ...]:
     """All lookouts, ended ones too, as the loop matches them."""
-    return tuple(_exact(_lookout(row)) for row in connection.execute(_all()))
+    return tuple(_exact(row) for row in connection.execute(_all()))
 
 
-def _exact(lookout: Lookout) -> exact.Lookout:
+def _exact(row: Row[Any]) -> exact.Lookout:
+    """The lookout of a row; one that was to count from before it was known counts from then."""
+    lookout = _lookout(row)
     return exact.Lookout(
         id=lookout.id,
         key=lookout.key,
@@ -111,7 +116,7 @@ def _exact(lookout: Lookout) -> exact.Lookout:
         channel=lookout.channel,
         points=lookout.points,
         restricted=lookout.restricted,
-        starts_at=lookout.starts_at,
+        starts_at=max(lookout.starts_at, from_micros(row.created_at)),
         expires_at=lookout.expires_at,
         ended_at=lookout.ended_at,
     )

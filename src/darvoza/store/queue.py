@@ -156,9 +156,13 @@ def _member(row: Row[Any]) -> Member:
         kind=row.subject_kind,
         channel=Channel(row.channel),
         score=row.score,
-        reasons=tuple(_reason(item) for item in json.loads(row.reasons)),
-        failed=tuple(json.loads(row.failed)),
+        reasons=tuple(_reason(item) for item in _listed(row.reasons)),
+        failed=tuple(_listed(row.failed)),
     )
+
+
+def _listed(text: str) -> list[Any]:
+    return [] if text == "[]" else json.loads(text)
 
 
 def _reason(item: Mapping[str, Any]) -> Reason:
