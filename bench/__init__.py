@@ -1,0 +1,1 @@
+"""Measurements against peers: `make bench` runs every module here and prints its table."""
