@@ -10,8 +10,8 @@ from darvoza.assessment import IDENTIFYING, assess, match_reason, occasion_of
 from darvoza.crossings import identity_keys
 from darvoza.crossings.keys import HISTORY
 from darvoza.facts import catalogue_hash, compute
-from darvoza.pipeline.linking import Units
 from darvoza.pipeline.loop import Loop
+from darvoza.pipeline.uniting import Units
 from darvoza.records import (
     Assessment,
     Crossing,

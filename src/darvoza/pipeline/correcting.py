@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert
 from darvoza.errors import InputError, NotFoundError
 from darvoza.pipeline import gathering
 from darvoza.pipeline.loop import Loop
+from darvoza.pipeline.opening import look_again
 from darvoza.pipeline.reading import Pending, Taken, read_alone, settle
 from darvoza.store import audit
 from darvoza.store import crossings as kept
@@ -34,6 +35,7 @@ def split(
     are not some, but not all, of the crossing's.
     """
     with loop.store.begin() as connection:
+        look_again(connection, loop)
         names = _mentions(connection, crossing_id)
         moved = sorted(set(mention_ids))
         rest = sorted(set(names) - set(moved))
@@ -57,10 +59,11 @@ def merge(
     if len(names) < 2:
         raise InputError("crossings", "name at least two crossings")
     with loop.store.begin() as connection:
-        firsts = [_mentions(connection, name)[0] for name in names]
+        look_again(connection, loop)
+        mentions = [item for name in names for item in _mentions(connection, name)]
         _check_kinds(connection, names)
         correction = Correction("merge", reason, officer, loop.moment(at))
-        _record(connection, correction, [firsts])
+        _record(connection, correction, [mentions])
         apply_corrections(connection, loop, names, as_of=correction.at)
 
 
@@ -122,6 +125,7 @@ def reread(loop: Loop, message_id: str, *, at: datetime) -> Taken | None:
     somebody else is reading it. Raises NotFoundError when the message or its bytes are gone.
     """
     with loop.store.begin() as connection:
+        look_again(connection, loop)
         kept_messages.ask_again(connection, message_id)
         delivery = kept_messages.delivery_of(connection, loop.store, message_id)
         digest = kept_messages.digest_of(connection, message_id)

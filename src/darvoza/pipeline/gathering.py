@@ -9,12 +9,16 @@ from sqlalchemy import Connection
 
 from darvoza import codes
 from darvoza.crossings import Placed, identity_keys, merge, merged_movement, resolve
-from darvoza.records import Crossing, Movement
+from darvoza.records import Crossing, IdentityKey, Movement
 from darvoza.store import crossings as kept_crossings
 from darvoza.store.crossings import Home, Kept
 from darvoza.store.ids import new_id
+from darvoza.subjects import Subject
 
 Group = tuple[Placed, ...]
+
+Corrections = tuple[list[tuple[str, str]], list[tuple[str, str]]]
+"""Pairs of mention ids that officers put (together, apart)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,9 @@ class Plan:
     absorbed: dict[str, str] = field(default_factory=dict)  # gone id → surviving id
     moved: list[tuple[str, str]] = field(default_factory=list)  # (mention id, crossing id)
     uprooted: set[str] = field(default_factory=set)  # crossings that lost or gave mentions
+    parted: dict[str, set[str]] = field(default_factory=dict)  # crossing id → who took mentions
+    lost: set[str] = field(default_factory=set)  # known mentions whose crossing is not found
+    revived: list[str] = field(default_factory=list)  # merged away, and now apart again
 
 
 def near(connection: Connection, placed: Sequence[Placed], also: Iterable[str] = ()) -> Known:
@@ -58,29 +65,57 @@ def near(connection: Connection, placed: Sequence[Placed], also: Iterable[str] =
 
 
 def plan(
+    connection: Connection,
     known: Known,
     placed: Sequence[Placed],
     *,
-    corrections: tuple[list[tuple[str, str]], list[tuple[str, str]]],
+    corrections: Corrections,
+    at: datetime,
+) -> Plan:
+    """Group old and new mentions afresh and say what changes (see `regrouped`).
+
+    A crossing that was merged away comes back under its own id when it stands apart again.
+    """
+    planned = regrouped(known, placed, corrections=corrections, at=at)
+    if not planned.lost:
+        return planned
+    merged = kept_crossings.homes_born_of(connection, planned.lost)
+    with_merged = Known(known.mentions, known.owner, {**known.homes, **merged})
+    return regrouped(with_merged, placed, corrections=corrections, at=at)
+
+
+def regrouped(
+    known: Known,
+    placed: Sequence[Placed],
+    *,
+    corrections: Corrections,
     at: datetime,
 ) -> Plan:
     """Group old and new mentions afresh and say what changes.
 
     A crossing lives where its first mention lives: groups that hold several homes merge into the
-    oldest, a group that holds none becomes a new crossing.
+    oldest living one, a group that holds none becomes a new crossing.
     """
     together, apart = corrections
     born = {home.born_of: home for home in known.homes.values()}
     members = _members(known)
     result = Plan()
     for group in resolve([*known.mentions, *placed], together=together, apart=apart):
-        homes = sorted((born[p.id] for p in group if p.id in born), key=lambda home: home.id)
+        homes = sorted((born[p.id] for p in group if p.id in born), key=_living_first)
         home = homes[0] if homes else None
         if home is not None and len(homes) == 1 and {p.id for p in group} == members[home.id]:
             continue
+        if home is None:
+            result.lost.update(p.id for p in group if p.id in known.owner)
+        elif home.merged_into:
+            result.revived.append(home.id)
         crossing_id = home.id if home else new_id(at)
         _plan_group(result, group, crossing_id, homes, known.owner)
     return result
+
+
+def _living_first(home: Home) -> tuple[bool, str]:
+    return home.merged_into is not None, home.id
 
 
 def _members(known: Known) -> dict[str, set[str]]:
@@ -101,8 +136,9 @@ def _plan_group(
         before = owner.get(item.id)
         if before != crossing_id:
             result.moved.append((item.id, crossing_id))
-        if before not in (None, crossing_id):
-            result.uprooted |= {crossing_id, str(before)}
+        if before is not None and before != crossing_id:
+            result.uprooted |= {crossing_id, before}
+            result.parted.setdefault(before, set()).add(crossing_id)
 
 
 def versions(
@@ -141,13 +177,19 @@ def _version(
         crossing=crossing,
         born_of=home.born_of if home else group[0].id,
         message_id=message_id,
-        keys=identity_keys(subject),
+        keys=_keys(subject, group),
         at=max(present, default=leading.at),
         present=bool(present),
         new=home is None,
         from_country=_country_of(movement.from_place),
         to_country=_country_of(movement.to_place),
     )
+
+
+def _keys(subject: Subject, group: Group) -> tuple[IdentityKey, ...]:
+    """Every key under which a mention may find the crossing: what a later message overrode too."""
+    spoken = (key for item in group for key in item.keys)
+    return tuple(dict.fromkeys((*identity_keys(subject), *spoken)))
 
 
 def _country_of(place: str | None) -> str | None:

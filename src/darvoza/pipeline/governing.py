@@ -12,6 +12,7 @@ from darvoza.facts import FACTS
 from darvoza.pipeline.looking import profile_of
 from darvoza.profiles import Profile, ProfileEvent, State, next_state, state_of
 from darvoza.store import profiles as kept
+from darvoza.store.assessments import known_from
 from darvoza.store.connection import Store
 
 
@@ -29,7 +30,7 @@ def save_profile(store: Store, text: str, *, author: Account, at: datetime) -> P
         kept.save_version(connection, version)
         history = kept.history(connection, profile.id)
         if state_of(history, profile.hash) in (None, State.RETIRED):
-            event = _event(profile, State.DRAFT, author, at)
+            event = _event(profile, State.DRAFT, author, known_from(connection, at))
             _record(connection, history, event, author, profile)
     return profile
 
@@ -51,7 +52,7 @@ def advance_profile(
     with store.begin() as connection:
         profile = profile_of(kept.version_of(connection, version).body)
         history = kept.history(connection, profile.id)
-        event = _event(profile, state, actor, at, note)
+        event = _event(profile, state, actor, known_from(connection, at), note)
         _record(connection, history, event, actor, profile)
 
 

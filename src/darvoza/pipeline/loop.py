@@ -2,19 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
-from darvoza.pipeline.linking import Draw
+from darvoza.pipeline.gathering import Corrections
+from darvoza.pipeline.uniting import Draw
 from darvoza.profiles import Matcher
 from darvoza.records import Checkpoint, Movement
 from darvoza.screening import Lookouts
+from darvoza.store.assessments import TICK
 from darvoza.store.connection import Store
-
-TICK = timedelta(microseconds=1)
-
-Corrections = tuple[list[tuple[str, str]], list[tuple[str, str]]]
-"""Pairs of mention ids that officers put (together, apart)."""
 
 
 class InForce(Protocol):
@@ -40,6 +37,7 @@ class Loop:
     draw: Draw
     corrections: Corrections = field(default_factory=lambda: ([], []))
     last: datetime | None = None
+    seen: tuple[int, ...] = ()  # what the store had of profiles, lookouts, corrections, places
     kept_sets: set[str] = field(default_factory=set)  # hashes of profile sets known to be kept
     movements: dict[str, Movement] = field(default_factory=dict)  # met lately, by key
 

@@ -2,23 +2,22 @@
 
 import hashlib
 import hmac
-from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from darvoza.pipeline.linking import Draw
 from darvoza.pipeline.looking import profile_of
 from darvoza.pipeline.loop import Loop
+from darvoza.pipeline.uniting import Draw
 from darvoza.profiles.in_force import Timeline
 from darvoza.screening import Lookouts
 from darvoza.settings import Settings
+from darvoza.store import assessments as kept_assessments
 from darvoza.store import checkpoints as kept_checkpoints
 from darvoza.store import crossings as kept_crossings
+from darvoza.store import desk as kept_desk
 from darvoza.store import lookouts as kept_lookouts
 from darvoza.store import profiles as kept_profiles
-from darvoza.store import schema as tables
 from darvoza.store.connection import Store
-from darvoza.store.times import from_micros
 
 
 def open_loop(store: Store, settings: Settings) -> Loop:
@@ -32,18 +31,34 @@ def open_loop(store: Store, settings: Settings) -> Loop:
             lookouts=Lookouts(kept_lookouts.everything(connection)),
             draw=draw,
             corrections=kept_crossings.corrections(connection),
-            last=last_moment(connection),
+            last=kept_assessments.last_moment(connection),
+            seen=kept_desk.changes(connection),
         )
 
 
 def refresh(loop: Loop) -> None:
     """Take in what was changed of checkpoints, profiles, lookouts and corrections."""
     with loop.store.reading() as connection:
-        places = kept_checkpoints.all_checkpoints(connection)
-        loop.checkpoints = {one.code: one for one in places}
-        loop.profiles = _timeline(connection).at
-        loop.lookouts = Lookouts(kept_lookouts.everything(connection))
-        loop.corrections = kept_crossings.corrections(connection)
+        take_in_changes(connection, loop)
+
+
+def look_again(connection: Connection, loop: Loop) -> None:
+    """Take in what others did to the store since this loop looked last: changes, and time."""
+    last = kept_assessments.last_moment(connection)
+    if last is not None and (loop.last is None or loop.last < last):
+        loop.last = last
+    if kept_desk.changes(connection) != loop.seen:
+        take_in_changes(connection, loop)
+
+
+def take_in_changes(connection: Connection, loop: Loop) -> None:
+    """Read checkpoints, profiles, lookouts and corrections anew."""
+    places = kept_checkpoints.all_checkpoints(connection)
+    loop.checkpoints = {one.code: one for one in places}
+    loop.profiles = _timeline(connection).at
+    loop.lookouts = Lookouts(kept_lookouts.everything(connection))
+    loop.corrections = kept_crossings.corrections(connection)
+    loop.seen = kept_desk.changes(connection)
 
 
 def draw_key(store: Store, settings: Settings) -> bytes:
@@ -51,12 +66,6 @@ def draw_key(store: Store, settings: Settings) -> bytes:
     if settings.draw_key:
         return settings.draw_key.encode()
     return hmac.digest(store.key, b"darvoza random selection", hashlib.sha256)
-
-
-def last_moment(connection: Connection) -> datetime | None:
-    """The latest moment as of which anything was read or assessed."""
-    latest: int | None = connection.scalar(select(func.max(tables.readings.c.at)))
-    return from_micros(latest)
 
 
 def _timeline(connection: Connection) -> Timeline:

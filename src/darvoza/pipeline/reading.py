@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from darvoza import messages
 from darvoza.crossings import Placed, identity_keys, place
 from darvoza.crossings.place import STAGE_RANK
-from darvoza.pipeline import gathering, linking
+from darvoza.pipeline import gathering, linking, uniting
 from darvoza.pipeline.assessing import assess_touched
 from darvoza.pipeline.loop import Loop
 from darvoza.records import Delivery, Disposition, Issue, Mention, Movement, Reading, Severity
@@ -127,14 +127,14 @@ def settle(
     as_of: datetime,
 ) -> tuple[int, int]:
     """Resolve *known* and *fresh* mentions, write what changes, and assess it."""
-    planned = gathering.plan(known, fresh, corrections=loop.corrections, at=as_of)
+    planned = gathering.plan(connection, known, fresh, corrections=loop.corrections, at=as_of)
     if not planned.groups:
         return 0, 0
     kept = _write(connection, loop, planned, fresh, message_id=message_id, as_of=as_of)
     edges = linking.link(connection, planned, fresh, message_id=message_id, at=as_of)
     changed = {name: one.crossing for name, one in kept.items()}
-    units = linking.form_units(
-        connection, changed, edges, absorbed=planned.absorbed, draw=loop.draw, at=as_of
+    units = uniting.form_units(
+        connection, changed, edges, planned=planned, draw=loop.draw, at=as_of
     )
     written = assess_touched(connection, loop, changed, units, message_id=message_id, as_of=as_of)
     return len(changed), written
@@ -161,6 +161,7 @@ def _write(
     node = loop.store.node
     kept_crossings.add_versions(connection, list(kept.values()), node=node, at=as_of)
     kept_crossings.add_memberships(connection, planned.moved, as_of)
+    kept_crossings.revive(connection, planned.revived)
     kept_crossings.absorb(connection, planned.absorbed)
     kept_assessments.forget_current(connection, planned.absorbed)
     return kept

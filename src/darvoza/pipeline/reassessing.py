@@ -1,13 +1,14 @@
 """The impure shell, ⑦: assess known crossings again, after profiles or lookouts have changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from darvoza.pipeline.assessing import assess_touched
-from darvoza.pipeline.linking import Units
 from darvoza.pipeline.loop import Loop
+from darvoza.pipeline.opening import look_again
+from darvoza.pipeline.uniting import Units
 from darvoza.store import crossings as kept_crossings
 from darvoza.store import links as kept_links
 from darvoza.store import schema as tables
@@ -33,11 +34,18 @@ def reassess(
     for start in range(0, len(names), TOGETHER):
         some = names[start : start + TOGETHER]
         with loop.store.begin() as connection:
-            units = _units(connection, some)
-            as_of = loop.moment(at)
-            written += assess_touched(connection, loop, [], units, message_id=None, as_of=as_of)
+            look_again(connection, loop)
+            written += assess_again(connection, loop, some, as_of=loop.moment(at))
         report(start + len(some), len(names))
     return written
+
+
+def assess_again(
+    connection: Connection, loop: Loop, crossing_ids: Collection[str], *, as_of: datetime
+) -> int:
+    """Assess *crossing_ids* and those of their control units; how many come out otherwise."""
+    units = _units(connection, crossing_ids)
+    return assess_touched(connection, loop, [], units, message_id=None, as_of=as_of)
 
 
 def _expected(connection: Connection, since: datetime) -> list[str]:
@@ -46,7 +54,7 @@ def _expected(connection: Connection, since: datetime) -> list[str]:
     return list(connection.scalars(statement.order_by(current.crossing_id)))
 
 
-def _units(connection: Connection, names: Sequence[str]) -> Units:
+def _units(connection: Connection, names: Collection[str]) -> Units:
     members = {unit.id: some for unit, some in kept_links.units_with(connection, names).items()}
     around = {name for some in members.values() for name in some}
     edges = kept_links.edges_of(connection, around)

@@ -7,19 +7,22 @@ from datetime import datetime
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, true
 
 from darvoza.pipeline.correcting import apply_corrections
 from darvoza.pipeline.loop import Loop
 from darvoza.pipeline.reading import Pending, read_alone
+from darvoza.pipeline.reassessing import assess_again
 from darvoza.store import crossings as kept_crossings
 from darvoza.store import messages as kept_messages
 from darvoza.store import schema as tables
+from darvoza.store.checkpoints import all_checkpoints
+from darvoza.store.chunks import chunks
 from darvoza.store.connection import Store
 from darvoza.store.times import from_micros
 
 GROUND = (
-    tables.checkpoints, tables.messages, tables.message_bytes, tables.lookouts,
+    tables.messages, tables.message_bytes, tables.lookouts,
     tables.lookout_endings, tables.profile_versions, tables.profile_events,
 )  # fmt: skip
 """What is copied before anything happens: it is dated itself, or waits to be read."""
@@ -30,7 +33,7 @@ TOGETHER = 64
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened: a reading, a correction or an outcome."""
+    """One thing that happened: rows of one kind (see `_HAPPEN`) that became known together."""
 
     at: datetime
     kind: str
@@ -47,19 +50,37 @@ def copy_ground(source: Store, target: Store) -> None:
 
 
 def happenings(store: Store) -> list[Event]:
-    """Readings, corrections and outcomes of *store*, in the order in which they became known."""
+    """Everything that made or changed assessments in *store*, in the order of its becoming known.
+
+    An outcome comes after all that was assessed before it, so at one moment it comes first.
+    """
     with store.reading() as connection:
         events = [
-            *_events(connection, tables.readings, "at", "reading"),
-            *_events(connection, tables.corrections, "at", "correction"),
+            *_events(connection, tables.audit, "at", "place", _PLACES),
             *_events(connection, tables.outcomes, "known_at", "outcome"),
+            *_events(connection, tables.corrections, "at", "correction"),
+            *_events(connection, tables.readings, "at", "reading"),
         ]
+        corrected = {event.at for event in events if event.kind == "correction"}
+        again = _events(connection, tables.assessments, "as_of", "reassessment", _REASSESSED)
+        events += [event for event in again if event.at not in corrected]
     return sorted(events, key=lambda event: event.at)
 
 
-def _events(connection: Connection, table: Table, column: str, kind: str) -> list[Event]:
+_PLACES = tables.audit.c.subject_kind == "checkpoint"
+_REASSESSED = tables.assessments.c.message_id.is_(None)
+
+
+def _events(
+    connection: Connection,
+    table: Table,
+    column: str,
+    kind: str,
+    chosen: ColumnElement[bool] | None = None,
+) -> list[Event]:
     """Rows of one moment together: a split writes several."""
-    rows = connection.execute(select(table).order_by(table.c[column], table.c.id)).mappings()
+    statement = select(table).where(true() if chosen is None else chosen)
+    rows = connection.execute(statement.order_by(table.c[column], table.c.id)).mappings()
     return [
         Event(from_micros(at), kind, tuple(dict(row) for row in some))
         for at, some in groupby(rows, key=lambda row: row[column])
@@ -89,6 +110,15 @@ def _births(source: Store) -> dict[str, str]:
 
 
 Births = Mapping[str, str]
+
+
+def _put(connection: Connection, loop: Loop, event: Event, _births: Births) -> None:
+    """A checkpoint is as it was saved from then on: what was read before knew it otherwise."""
+    for row in event.rows:
+        place = tables.checkpoints
+        connection.execute(delete(place).where(place.c.code == row["subject_id"]))
+        connection.execute(insert(place), json.loads(row["detail"]))
+    loop.checkpoints = {one.code: one for one in all_checkpoints(connection)}
 
 
 def _read(connection: Connection, loop: Loop, event: Event, _births: Births) -> None:
@@ -124,7 +154,26 @@ def _find(connection: Connection, _loop: Loop, event: Event, births: Births) -> 
         )
         if unit_id is not None:
             values = {**row, "crossing_id": crossing_id, "unit_id": unit_id}
+            values["amends"] = _held(connection, row["amends"])
             connection.execute(insert(tables.outcomes), values)
+
+
+def _held(connection: Connection, outcome_id: str | None) -> str | None:
+    """The outcome that another amends; one that named no crossing was not taken over."""
+    outcomes = tables.outcomes.c
+    return connection.scalar(select(outcomes.id).where(outcomes.id == outcome_id))
+
+
+def _assess(connection: Connection, loop: Loop, event: Event, births: Births) -> None:
+    born = [births[row["crossing_id"]] for row in event.rows]
+    crossings = tables.crossings.c
+    named = [
+        name
+        for some in chunks(born)
+        for name in connection.scalars(select(crossings.id).where(crossings.born_of.in_(some)))
+    ]
+    loop.last = event.at
+    assess_again(connection, loop, named, as_of=event.at)
 
 
 def _born(connection: Connection, mention_id: str | None) -> str | None:
@@ -135,5 +184,7 @@ def _born(connection: Connection, mention_id: str | None) -> str | None:
 _HAPPEN: Mapping[str, Callable[[Connection, Loop, Event, Births], None]] = {
     "reading": _read,
     "correction": _correct,
+    "place": _put,
     "outcome": _find,
+    "reassessment": _assess,
 }
