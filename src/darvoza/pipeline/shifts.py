@@ -42,11 +42,9 @@ def select_for(connection: Connection, shift: Shift, *, at: datetime) -> list[Se
 
 def _in_front(connection: Connection, shift: Shift) -> list[UnitLine]:
     """What the shift has before it, late announcements of the hours before included."""
-    since = shift.starts_at - LATE
-    lines = queue(connection, shift.checkpoint, since=since, until=shift.ends_at)
-    earlier = [line.id for line in lines if line.expected_at < shift.starts_at]
-    settled = kept.latest_selections(connection, earlier)
-    return [line for line in lines if line.id not in settled]
+    post, starts_at = shift.checkpoint, shift.starts_at
+    late = queue(connection, post, since=starts_at - LATE, until=starts_at, unselected=True)
+    return [*queue(connection, post, since=starts_at, until=shift.ends_at), *late]
 
 
 def candidate(line: UnitLine) -> Candidate:

@@ -105,19 +105,29 @@ _EXPECTED = _LINES.where(
     _now.expected_at >= bindparam("since"),
     _now.expected_at < bindparam("until"),
 )
+_UNSELECTED = _EXPECTED.where(~exists().where(tables.selections.c.unit_id == _unit.id))
 _ONES = _LINES.where(_unit.id.in_(bindparam("ids", expanding=True)))
 
 
 def queue(
-    connection: Connection, checkpoint: str, *, since: datetime, until: datetime
+    connection: Connection,
+    checkpoint: str,
+    *,
+    since: datetime,
+    until: datetime,
+    unselected: bool = False,
 ) -> list[UnitLine]:
-    """The control units expected at *checkpoint* in [*since*, *until*), strictest first."""
+    """The control units expected at *checkpoint* in [*since*, *until*), strictest first.
+
+    With *unselected*, only those that no shift has selected or left out yet.
+    """
     parameters = {
         "checkpoint": checkpoint,
         "since": to_micros(since),
         "until": to_micros(until),
     }
-    lines = _lines(connection.execute(_EXPECTED, parameters))
+    asked = _UNSELECTED if unselected else _EXPECTED
+    lines = _lines(connection.execute(asked, parameters))
     return sorted(lines, key=lambda line: (-line.channel, -line.score, line.expected_at, line.id))
 
 
