@@ -16,7 +16,8 @@ from babel.messages.pofile import read_po, write_po
 
 from darvoza.facts import FACTS
 from darvoza.messages import ISSUES
-from darvoza.presentation.language import DEFAULT, LANGUAGES, LOCALES, UNIT
+from darvoza.presentation.expected import EXPECTED
+from darvoza.presentation.language import DEFAULT, EXPECTATION, LANGUAGES, LOCALES, UNIT
 from darvoza.presentation.words import UNITS, WORDS
 
 PACKAGE = Path(__file__).parent.parent
@@ -43,6 +44,8 @@ def template() -> Catalog:
     )
     for text, comment in (*_said(), *_facts(), *_issues(), *_words()):
         made.add(text, auto_comments=[comment])
+    for phrase in EXPECTED:
+        made.add(phrase, context=EXPECTATION, auto_comments=["what a reader expected"])
     for unit, forms in UNITS.items():
         if forms:
             made.add(forms, context=UNIT, auto_comments=[f"unit of facts: {unit}"])

@@ -1,7 +1,7 @@
 """The reader's language: gettext catalogues, kept as .po files beside the package."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -20,8 +20,8 @@ LOCALES = Path(__file__).parent.parent / "locale"
 LANGUAGES = ("en", "ru")
 DEFAULT = "en"
 
-UNIT = "unit"
-"""The gettext context of units: after a number a word may read otherwise than alone."""
+UNIT, EXPECTATION = "unit", "expected"
+"""The gettext contexts of units after a number, and of phrases within an issue's sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,9 @@ class Language:
 
     def issue(self, issue: Issue) -> str:
         """What is wrong in a message, as one sentence."""
+        if issue.expected:
+            expected = self.texts.pgettext(EXPECTATION, issue.expected)
+            issue = replace(issue, expected=expected)
         return sentence(issue, self)
 
     def number(self, value: float) -> str:
