@@ -78,7 +78,6 @@ def _nearby(placed: Iterable[Placed]) -> dict[str, tuple[int, int]]:
 _keys = tables.identity_keys.c
 _CANDIDATES = Prepared(
     select(_keys.crossing_id, _keys.subject_kind, _keys.happened_at).where(
-        _keys.kind.in_(sorted(JOINING)),
         among(_keys.value, "values"),
         among(_keys.checkpoint, "checkpoints"),
         _keys.happened_at.between(given("low"), given("high")),

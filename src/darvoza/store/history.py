@@ -32,7 +32,6 @@ _PAST = Prepared(
         _key.known_at, _key.mode, _key.direction, _key.checkpoint, _key.from_country,
         _key.to_country, _key.present,
     ).where(
-        _key.kind.in_(sorted(HISTORY)),
         among(_key.value, "values"),
         _key.known_at <= given("as_of"),
         _key.happened_at > given("since"),

@@ -152,7 +152,7 @@ identity_keys = Table(
     "identity_keys", metadata, _to("crossings.id", "crossing_id"),
     *_text("kind value movement_key checkpoint direction mode subject_kind"),
     *_time("happened_at known_at"), *_text("from_country? to_country?"), *_flag("present"),
-    *_text("normaliser"), Index(None, "kind", "value", "known_at"), Index(None, "crossing_id"),
+    *_text("normaliser"), Index(None, "value", "known_at"), Index(None, "crossing_id"),
 )  # fmt: skip
 
 links = Table(

@@ -137,9 +137,9 @@ def upgrade() -> None:
         op.f("ix_identity_keys_crossing_id"), "identity_keys", ["crossing_id"], unique=False
     )
     op.create_index(
-        op.f("ix_identity_keys_kind_value_known_at"),
+        op.f("ix_identity_keys_value_known_at"),
         "identity_keys",
-        ["kind", "value", "known_at"],
+        ["value", "known_at"],
         unique=False,
     )
     op.create_table(
