@@ -16,14 +16,15 @@ from sqlalchemy import func, select
 from darvoza.pipeline.door import receive
 from darvoza.pipeline.loop import Loop
 from darvoza.pipeline.opening import open_loop
-from darvoza.records import Delivery, Envelope
+from darvoza.records import Delivery, Envelope, Finding, Outcome, Result, ThreatArea
 from darvoza.settings import Settings
 from darvoza.simulate import ground
 from darvoza.simulate.sending import Batch, Journey, written
 from darvoza.simulate.world import CHECKPOINTS
-from darvoza.store import checkpoints
+from darvoza.store import checkpoints, controls
 from darvoza.store import schema as tables
 from darvoza.store.connection import Store
+from darvoza.store.ids import new_id
 
 START = datetime(2026, 3, 1, 19, tzinfo=UTC)  # local midnight
 SETTINGS = Settings()
@@ -215,3 +216,26 @@ def read(store: Store) -> list[tuple[object, ...]]:
         (digests[row.message_id], row.format or "", row.disposition, row.issues, row.mentions)
         for row in rows(store, tables.readings)
     )
+
+
+# --- what officers do -------------------------------------------------------------------------
+
+
+def unit_of(connection, crossing_id: str) -> str:
+    """A control unit that the crossing is a member of."""
+    inside = tables.unit_members.c
+    chosen = select(inside.unit_id).where(
+        inside.crossing_id == crossing_id, inside.left_at.is_(None)
+    )
+    return connection.scalars(chosen.order_by(inside.unit_id)).first()
+
+
+def hit(connection, crossing_id: str, *, at: datetime, **fields) -> Outcome:
+    """Record that a control found drugs, or what *fields* say, in a crossing."""
+    known = {"finding": Finding.SEIZURE, "area": ThreatArea.DRUGS} | fields
+    outcome = Outcome(
+        id=new_id(at), unit_id=unit_of(connection, crossing_id), crossing_id=crossing_id,
+        result=Result.HIT, at=at, officer="officer", **known,
+    )  # fmt: skip
+    controls.record_outcome(connection, outcome, known_at=at)
+    return outcome

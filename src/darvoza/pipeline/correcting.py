@@ -63,7 +63,10 @@ def merge(
         mentions = [item for name in names for item in _mentions(connection, name)]
         _check_kinds(connection, names)
         correction = Correction("merge", reason, officer, loop.moment(at))
-        _record(connection, correction, [mentions])
+        rows = [
+            mentions[start:] for start in range(len(mentions) - 1)
+        ]  # every one with every other
+        _record(connection, correction, rows)
         apply_corrections(connection, loop, names, as_of=correction.at)
 
 

@@ -64,8 +64,14 @@ def _after_moves(connection: Connection, planned: Plan, before: set[Edge]) -> se
     messages = {item.message_id for group in planned.groups.values() for item in group}
     spoken = kept_crossings.mentions_of_messages(connection, messages)
     owner = {(item.message_id, item.mention.ordinal): name for name, item in spoken}
-    untouched = {edge for edge in before if not planned.uprooted & {edge[1], edge[2]}}
-    return untouched | spoken_links([item for _, item in spoken], owner)
+    stated = spoken_links([item for _, item in spoken], owner)
+    return {edge for edge in before if not _touches(edge, planned.uprooted)} | {
+        edge for edge in stated if _touches(edge, planned.uprooted)
+    }
+
+
+def _touches(edge: Edge, crossing_ids: Collection[str]) -> bool:
+    return edge[1] in crossing_ids or edge[2] in crossing_ids
 
 
 def _met(
