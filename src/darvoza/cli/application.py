@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from darvoza.cli import demo, desk, door, keeping, past, profiles
+from darvoza.cli import control, demo, desk, door, keeping, past, profiles
 from darvoza.cli.console import errors
 from darvoza.errors import DarvozaError
 
@@ -27,8 +27,8 @@ app.command(rich_help_panel=DOOR)(door.receive)
 app.command(rich_help_panel=DOOR)(door.watch)
 app.command(rich_help_panel=DOOR)(door.read)
 app.command(rich_help_panel=DESK)(desk.queue)
-app.command(rich_help_panel=DESK)(desk.explain)
-app.command(rich_help_panel=DESK)(desk.outcome)
+app.command(rich_help_panel=DESK)(control.explain)
+app.command(rich_help_panel=DESK)(control.outcome)
 app.command(rich_help_panel=PAST)(past.assess)
 app.command(rich_help_panel=PAST)(past.replay)
 app.command(rich_help_panel=PAST)(demo.simulate)

@@ -114,9 +114,8 @@ def _print_queues(store: Store, until: datetime, lang: str) -> None:
     with store.begin() as connection:
         for place in checkpoints.all_checkpoints(connection):
             console.print()
-            desk.print_queue(
-                connection, place, since=until - timedelta(days=1), hours=24, most=8, lang=lang
-            )  # fmt: skip
+            window = desk.Window(until - timedelta(days=1), most=8)
+            desk.print_queue(connection, place, window, lang)
 
 
 def _print_next(folder: Path) -> None:
@@ -128,6 +127,7 @@ def _print_next(folder: Path) -> None:
     console.print(table)
     console.print(f"Password of all: [bold]{PASSWORD}[/] (of this demonstration only)")
     console.print(f"Look around: export DARVOZA_STORE={folder / 'darvoza.db'}; darvoza queue")
+    console.print("Ask why: darvoza explain PLATE (or a document, wagon, S10 number or id)")
     console.print(f"JSON API: [bold]http://{settings.host}:{settings.port}/api/docs[/]")
 
 

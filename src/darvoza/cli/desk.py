@@ -1,5 +1,6 @@
-"""`queue`, `explain`, `outcome`: what an officer sees and records."""
+"""`queue`: what stands in front of a checkpoint."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -19,27 +20,19 @@ from darvoza.cli.console import (
     operator,
 )
 from darvoza.crossings import anchor_of
-from darvoza.errors import NotFoundError
 from darvoza.pipeline.looking import profile_finder
-from darvoza.presentation import Explained, Wording, label, language
+from darvoza.presentation import Wording, label, language
 from darvoza.presentation.words import CHANNELS
 from darvoza.records import (
     Channel,
     Checkpoint,
-    ControlKind,
-    Finding,
-    Outcome,
-    Result,
     Selection,
     SelectionKind,
-    ThreatArea,
 )
-from darvoza.store import assessments as kept_assessments
-from darvoza.store import audit, checkpoints, controls
+from darvoza.store import audit, checkpoints
 from darvoza.store import crossings as kept_crossings
 from darvoza.store import selections as kept_selections
-from darvoza.store.ids import new_id
-from darvoza.store.queue import UnitLine, latest_expected, unit_lines
+from darvoza.store.queue import UnitLine, latest_expected
 from darvoza.store.queue import queue as queued
 from darvoza.subjects import Subject
 
@@ -59,6 +52,7 @@ def queue(
     since: Annotated[str | None, typer.Option(help="Start at this day or time.")] = None,
     hours: Annotated[int, typer.Option(help="How many hours of it to show.", min=1)] = 24,
     most: Annotated[int, typer.Option(help="At most so many rows each.", min=1)] = 12,
+    ids: Annotated[bool, typer.Option("--ids", help="Show each control unit's id.")] = False,
     lang: LanguageOption = "en",
     store: StoreOption = None,
 ) -> None:
@@ -67,33 +61,40 @@ def queue(
         everywhere = checkpoints.all_checkpoints(connection)
         chosen = [checkpoints.checkpoint_of(connection, checkpoint)] if checkpoint else everywhere
         for one in chosen:
-            print_queue(connection, one, since=moment(since), hours=hours, most=most, lang=lang)
+            window = Window(moment(since), hours=hours, most=most, ids=ids)
+            print_queue(connection, one, window, lang)
 
 
-def print_queue(
-    connection: Connection,
-    checkpoint: Checkpoint,
-    *,
-    since: datetime | None,
-    hours: int,
-    most: int,
-    lang: str,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of a queue is printed, and how."""
+
+    since: datetime | None  # otherwise the last hours
+    hours: int = 24
+    most: int = 12
+    ids: bool = False
+
+
+def print_queue(connection: Connection, checkpoint: Checkpoint, window: Window, lang: str) -> None:
     """One checkpoint's queue as a table; showing names is a view of personal data, so audited."""
-    until = since + timedelta(hours=hours) if since else _last(connection, checkpoint)
-    start = since or until - timedelta(hours=hours)
-    lines = queued(connection, checkpoint.code, since=start, until=until)
+    span, most = timedelta(hours=window.hours), window.most
+    until = window.since + span if window.since else _last(connection, checkpoint)
+    lines = queued(connection, checkpoint.code, since=until - span, until=until)
     chosen = kept_selections.latest_selections(connection, [line.id for line in lines[:most]])
     words = Wording(language(lang), profile_finder(connection))
     table = _table(checkpoint, lines, words)
+    if window.ids:
+        table.add_column(words.language("id"), no_wrap=True)
     for line in lines[:most]:
-        table.add_row(*_row(connection, line, chosen.get(line.id), checkpoint, words))
+        row = _row(connection, line, chosen.get(line.id), checkpoint, words)
+        table.add_row(*row, *([line.id] if window.ids else []))
     console.print(table)
     shown = [member.crossing_id for line in lines[:most] for member in line.members]
-    _audit_view(connection, shown, "queue on the command line")
+    audit_view(connection, shown, "queue on the command line")
 
 
-def _audit_view(connection: Connection, crossing_ids: list[str], purpose: str) -> None:
+def audit_view(connection: Connection, crossing_ids: list[str], purpose: str) -> None:
+    """Write that the operator saw these crossings."""
     audit.viewed(
         connection, at=now(), actor=operator(), subject_kind="crossing",
         subject_ids=crossing_ids, purpose=purpose,
@@ -171,96 +172,3 @@ def main_reason(line: UnitLine, words: Wording) -> str:
         return words.language("drawn at random") if line.drawn else ""
     more = f" (+{len(reasons) - 1})" if len(reasons) > 1 else ""
     return f"{words.explain(reasons[0]).title}{more}"
-
-
-def explain(
-    name: Annotated[str, typer.Argument(help="Id of a control unit or crossing.")],
-    lang: LanguageOption = "en",
-    store: StoreOption = None,
-) -> None:
-    """Say why: channel, score, every reason with its facts, and the versions that made them."""
-    with opened(store) as found, found.begin() as connection:
-        words = Wording(language(lang), profile_finder(connection))
-        for crossing_id in _members(connection, name):
-            _explain(connection, crossing_id, words)
-
-
-def _members(connection: Connection, name: str) -> list[str]:
-    line = unit_lines(connection, [name]).get(name)
-    if line is not None:
-        return [member.crossing_id for member in line.members]
-    if not kept_crossings.crossings(connection, [name]):
-        raise NotFoundError(f"There is no control unit or crossing {name}.")
-    return [name]
-
-
-def _explain(connection: Connection, crossing_id: str, words: Wording) -> None:
-    crossing = kept_crossings.crossings(connection, [crossing_id])[crossing_id]
-    _audit_view(connection, [crossing_id], "explain on the command line")
-    console.print(f"\n[bold]{label(crossing.subject)}[/] {crossing_id} v{crossing.version}")
-    assessed = kept_assessments.of_crossing(connection, crossing_id)
-    if not assessed:
-        console.print(words.language("not assessed"))
-        return
-    latest = assessed[-1][1]
-    channel = words.language(CHANNELS[latest.channel])
-    points = " + ".join(str(reason.points) for reason in latest.reasons)
-    console.print(f"{channel}, {latest.score} = {points or 0}")
-    for reason in latest.reasons:
-        _print_reason(words.explain(reason), words)
-    for failed in latest.failed:
-        console.print(f"  [red]! {failed}[/]")
-    console.print(
-        f"  [dim]{latest.as_of:%Y-%m-%d %H:%M:%S}Z profiles {latest.versions.profiles[:12]}"
-        f" lists {latest.versions.lists[:12]} facts {latest.versions.facts[:12]}[/]"
-    )
-
-
-def _print_reason(explained: Explained, words: Wording) -> None:
-    style = STYLES[explained.channel]
-    console.print(f"  [{style}]{explained.points:+d} {explained.title}[/] ({explained.area})")
-    for fact in explained.facts:
-        console.print(f"      {fact.meaning}: [bold]{fact.value}[/]")
-    if explained.instruction:
-        console.print(f"      → {explained.instruction}")
-    if explained.restricted and explained.contact:
-        console.print(f"      {words.language('call')} {explained.contact}")
-
-
-def outcome(
-    unit: Annotated[str, typer.Argument(help="Id of the control unit.")],
-    result: Annotated[Result, typer.Argument(help="What the control came to.")],
-    finding: Annotated[Finding | None, typer.Option(help="What was found.")] = None,
-    area: Annotated[ThreatArea | None, typer.Option(help="Threat area of the find.")] = None,
-    control: Annotated[
-        list[ControlKind] | None, typer.Option(help="What was done; may be given again.")
-    ] = None,
-    substance: Annotated[str | None, typer.Option(help="What was seized.")] = None,
-    quantity: Annotated[float | None, typer.Option(help="How much was seized.", min=0)] = None,
-    quantity_unit: Annotated[
-        str | None, typer.Option("--unit", help="Unit of the quantity: kg, l …")
-    ] = None,
-    concealment: Annotated[str | None, typer.Option(help="Where it was hidden.")] = None,
-    minutes: Annotated[int | None, typer.Option(help="How many minutes it took.", min=0)] = None,
-    note: Annotated[str | None, typer.Option(help="A note in your own words.")] = None,
-    case_reference: Annotated[
-        str | None, typer.Option("--case", help="Number of the case.")
-    ] = None,
-    amends: Annotated[str | None, typer.Option(help="Id of the outcome this corrects.")] = None,
-    store: StoreOption = None,
-) -> None:
-    """Record what a control found; correct an earlier outcome with --amends."""
-    at = now()
-    with opened(store) as found, found.begin() as connection:
-        line = unit_lines(connection, [unit]).get(unit)
-        if line is None:
-            raise NotFoundError(f"There is no control unit {unit}.")
-        told = Outcome(
-            id=new_id(at), unit_id=unit, crossing_id=line.strictest.crossing_id, result=result,
-            at=at, officer=operator(), controls=tuple(control or ()), minutes=minutes,
-            finding=finding, area=area, substance=substance, quantity=quantity,
-            quantity_unit=quantity_unit, concealment=concealment, note=note,
-            case_reference=case_reference, amends=amends,
-        )  # fmt: skip
-        controls.record_outcome(connection, told, known_at=at)
-    console.print(f"recorded: {told.id}")

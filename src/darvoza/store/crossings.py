@@ -268,6 +268,21 @@ def fellows(connection: Connection, some: Collection[Crossing]) -> dict[str, int
     return {one.id: counts.get((one.movement.id, kind_of(one.subject)), 0) for one in some}
 
 
+def latest_with(connection: Connection, value: str) -> str | None:
+    """The crossing seen or expected last under the key *value* (document, plate, wagon, S10 …)."""
+    statement = (
+        select(_keys.crossing_id)
+        .where(_keys.value == value, _keys.kind.in_(NAMING))
+        .order_by(_keys.happened_at.desc(), _keys.crossing_id.desc())
+        .limit(1)
+    )
+    return connection.scalar(statement)
+
+
+NAMING = ("document", "plate", "wagon", "container", "s10", "vin")
+"""Key kinds by which a person may ask for a crossing."""
+
+
 # --- writing ----------------------------------------------------------------------------------
 
 
