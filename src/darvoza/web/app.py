@@ -10,8 +10,8 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from darvoza.pipeline.door import resume
-from darvoza.settings import Settings
-from darvoza.store.connection import Store
+from darvoza.settings import Settings, load_settings
+from darvoza.store.connection import Store, open_store
 from darvoza.web.api import (
     accounts,
     controls,
@@ -68,6 +68,12 @@ def create_app(store: Store, settings: Settings, *, clock: Clock = now) -> FastA
     app.add_middleware(BodyLimit, message_bytes=settings.max_message_bytes)
     app.add_middleware(Guard)
     return app
+
+
+def from_environment() -> FastAPI:
+    """The desk of the store that the settings name, for `darvoza serve`."""
+    settings = load_settings()
+    return create_app(open_store(settings.store), settings)
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """⑨ What one process of the desk works with: a store, its loop, a clock and the limits of callers.
 
 The loop is one per process and remembers the last moment, so only one thread works with it at a
-time; a change made by another process is taken in before the next piece of work.
+time; the loop itself looks for what other processes have changed.
 """
 
 import logging
@@ -17,7 +17,6 @@ from darvoza.pipeline.opening import open_loop, refresh
 from darvoza.pipeline.reassessing import reassess
 from darvoza.profiles import Profile
 from darvoza.settings import Settings
-from darvoza.store import desk as kept
 from darvoza.store.connection import Store
 from darvoza.web.limits import Buckets
 
@@ -42,15 +41,12 @@ class Desk:
     loop: Loop
     senders: Buckets
     callers: Buckets
-    seen: tuple[int, ...]
     profiles: dict[str, Profile | None] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 def open_desk(store: Store, settings: Settings, clock: Clock) -> Desk:
     """A desk on *store*, ready to answer."""
-    with store.reading() as connection:
-        seen = kept.changes(connection)
     return Desk(
         store=store,
         settings=settings,
@@ -58,24 +54,14 @@ def open_desk(store: Store, settings: Settings, clock: Clock) -> Desk:
         loop=open_loop(store, settings),
         senders=Buckets(settings.rate),
         callers=Buckets(SIGN_INS),
-        seen=seen,
     )
 
 
 @contextmanager
 def working(desk: Desk) -> Iterator[Loop]:
-    """The loop for one thread alone, with every change made until now."""
+    """The loop for one thread alone."""
     with desk.lock:
-        _look_again(desk)
         yield desk.loop
-
-
-def _look_again(desk: Desk) -> None:
-    with desk.store.reading() as connection:
-        now = kept.changes(connection)
-    if now != desk.seen:
-        refresh(desk.loop)
-        desk.seen = now
 
 
 def assess_again(desk: Desk, at: datetime) -> None:
@@ -85,6 +71,7 @@ def assess_again(desk: Desk, at: datetime) -> None:
     """
     try:
         with working(desk) as loop:
+            refresh(loop)
             reassess(loop, since=at - STILL_HERE, at=at)
     except DarvozaError:
         _log.exception("not everything could be assessed again after a change")

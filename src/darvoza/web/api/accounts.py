@@ -1,6 +1,5 @@
 """⑨ Accounts of people and of senders, kept by the administrator."""
 
-import codecs
 from dataclasses import dataclass
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
@@ -168,7 +167,7 @@ def _check_sender(sender: Sender) -> None:
 
 def _is_charset(name: str) -> bool:
     try:
-        codecs.lookup(name).decode(b"")
-    except (LookupError, ValueError, TypeError):
+        "x".encode(name)
+    except (LookupError, ValueError):
         return False
     return True

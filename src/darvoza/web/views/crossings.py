@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from darvoza.errors import NotFoundError
+from darvoza.presentation import label
 from darvoza.records import Assessment, Crossing, Movement, Value, Versions
 from darvoza.store import assessments, crossings, desk, links
 from darvoza.subjects import Consignment, SubjectKind, Traveller, Vehicle, kind_of
@@ -16,7 +17,6 @@ from darvoza.web.views import sight
 from darvoza.web.views.decisions import OutcomeContext, outcomes_of
 from darvoza.web.views.facts import FactGroup, Question, groups, questions
 from darvoza.web.views.reasons import ReasonContext, failed_parts, reason_context
-from darvoza.web.views.subjects import label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class LinkContext:
     forward: bool
     crossing_id: str
     subject_kind: SubjectKind
-    label: str | None
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ def _page(
         subject=crossing.subject,
         units=tuple(units),
         assessment=_context(connection, visit, now.id, now.assessment) if now else None,
-        facts=groups(now.values) if now else (),
+        facts=groups(visit, now.values) if now else (),
         ask=questions(visit, crossing, now.assessment, now.values) if now else (),
         links=linked,
         mentions=desk.mention_lines(connection, owned),

@@ -9,7 +9,7 @@ from darvoza.records import Assessment, Crossing, Value
 from darvoza.subjects import kind_of
 from darvoza.web.identity import Visit
 from darvoza.web.views.reasons import open_to
-from darvoza.web.views.texts import in_language
+from darvoza.web.views.texts import in_language, said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,22 +42,22 @@ class Question:
     profiles: tuple[str, ...]
 
 
-def groups(values: Mapping[str, Value]) -> tuple[FactGroup, ...]:
+def groups(visit: Visit, values: Mapping[str, Value]) -> tuple[FactGroup, ...]:
     """The facts in *values* that the catalogue knows, in its order, by source."""
     found: dict[str, list[FactContext]] = {}
     for name, fact in FACTS.items():
         if name in values:
-            found.setdefault(fact.source, []).append(_context(fact, values[name]))
+            found.setdefault(fact.source, []).append(_context(visit, fact, values[name]))
     return tuple(FactGroup(source=source, facts=tuple(some)) for source, some in found.items())
 
 
-def _context(fact: Fact, value: Value) -> FactContext:
+def _context(visit: Visit, fact: Fact, value: Value) -> FactContext:
     return FactContext(
         name=fact.name,
         value=value,
         type=fact.type,
         unit=fact.unit,
-        meaning=fact.meaning,
+        meaning=said(visit, fact.meaning),
         legal_class=fact.legal_class,
     )
 
@@ -70,10 +70,10 @@ def questions(
     applied = {reason.id for reason in assessment.reasons}
     for profile in _open_profiles(visit, crossing):
         if profile.id not in applied:
-            title = in_language(profile.titles, visit.account.language) or profile.id
+            title = in_language(visit, profile.titles) or profile.id
             for name in asks(profile, values, FACTS):
                 waiting.setdefault(name, []).append(title)
-    return tuple(_question(FACTS[name], titles) for name, titles in waiting.items())
+    return tuple(_question(visit, FACTS[name], titles) for name, titles in waiting.items())
 
 
 def _open_profiles(visit: Visit, crossing: Crossing) -> Iterator[Profile]:
@@ -89,7 +89,10 @@ def _open_profiles(visit: Visit, crossing: Crossing) -> Iterator[Profile]:
             yield profile
 
 
-def _question(fact: Fact, titles: list[str]) -> Question:
+def _question(visit: Visit, fact: Fact, titles: list[str]) -> Question:
     return Question(
-        fact=fact.name, meaning=fact.meaning, unit=fact.unit, profiles=tuple(sorted(titles))
+        fact=fact.name,
+        meaning=said(visit, fact.meaning),
+        unit=fact.unit,
+        profiles=tuple(sorted(titles)),
     )

@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 
 from darvoza.access import sees_restricted
 from darvoza.errors import NotFoundError
-from darvoza.records import IdentityKey
 from darvoza.store import lookouts
 from darvoza.store.lookouts import Lookout
 from darvoza.web.identity import Visit
@@ -30,7 +29,8 @@ class LookoutContext:
     expires_at: datetime
     ended_at: datetime | None
     withheld: bool
-    key: IdentityKey | None = None
+    key_kind: str | None = None
+    key: str | None = None
     channel: ChannelWord | None = None
     points: int | None = None
     reason: str | None = None
@@ -65,7 +65,7 @@ def lookout_context(visit: Visit, lookout: Lookout) -> LookoutContext:
     full = LookoutContext(
         id=lookout.id,
         area=lookout.area,
-        instruction=in_language(lookout.instruction, visit.account.language),
+        instruction=in_language(visit, lookout.instruction),
         contact=lookout.contact,
         agency=lookout.agency,
         restricted=lookout.restricted,
@@ -73,7 +73,8 @@ def lookout_context(visit: Visit, lookout: Lookout) -> LookoutContext:
         expires_at=lookout.expires_at,
         ended_at=lookout.ended_at,
         withheld=lookout.restricted and not sees_restricted(visit.account, lookout.owner),
-        key=lookout.key,
+        key_kind=lookout.key.kind,
+        key=lookout.key.value,
         channel=word(lookout.channel),
         points=lookout.points,
         reason=lookout.reason,
@@ -81,4 +82,6 @@ def lookout_context(visit: Visit, lookout: Lookout) -> LookoutContext:
     )
     if not full.withheld:
         return full
-    return replace(full, key=None, channel=None, points=None, reason=None, owner=None)
+    return replace(
+        full, key_kind=None, key=None, channel=None, points=None, reason=None, owner=None
+    )

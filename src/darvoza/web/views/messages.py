@@ -7,12 +7,14 @@ from sqlalchemy import Connection
 
 from darvoza.access import Action, Role, may
 from darvoza.errors import NotFoundError
-from darvoza.messages import sentence
+from darvoza.presentation import Language, language
 from darvoza.records import Disposition, Issue
 from darvoza.store import desk, messages, readings
 from darvoza.store.readings import MessageLine
 from darvoza.web.identity import Visit
 from darvoza.web.views import sight
+
+ENGLISH = language("en")
 
 _HIDDEN = "…"
 
@@ -87,10 +89,11 @@ def message_page(
 ) -> MessagePage:
     """One message; the view is recorded. Raises NotFoundError unless it may be seen."""
     line = visible_line(connection, visit, message_id)
+    reader = language(visit.account.language)
     sight.viewed(connection, visit, "message", [message_id], purpose=purpose)
     return MessagePage(
         message=message_context(line),
-        issues=tuple(issue_context(_shown(visit, issue)) for issue in line.issues),
+        issues=tuple(issue_context(_shown(visit, issue), reader) for issue in line.issues),
         receipts=messages.receipts_of(connection, message_id),
     )
 
@@ -119,12 +122,12 @@ def message_context(line: MessageLine) -> MessageContext:
     )
 
 
-def issue_context(issue: Issue) -> IssueContext:
-    """*issue* with its sentence."""
+def issue_context(issue: Issue, reader: Language = ENGLISH) -> IssueContext:
+    """*issue* with its sentence, in the *reader*'s language; senders read English."""
     return IssueContext(
         code=issue.code,
         severity=issue.severity,
-        sentence=sentence(issue),
+        sentence=reader.issue(issue),
         segment=issue.segment,
         tag=issue.tag,
         element=issue.element,

@@ -105,7 +105,7 @@ def _by_profile(connection: Connection) -> Mapping[str, list[ProfileVersion]]:
 
 def _visible(connection: Connection, visit: Visit, version: ProfileVersion) -> bool:
     """By threat area; a version that cannot be read any more is for those who see every area."""
-    profile = profile_of(connection, visit.desk, version.version)
+    profile = profile_of(connection, visit, version.version)
     return visit.where.allows({"area": profile.area if profile else None})
 
 
@@ -119,7 +119,7 @@ def _version(
 def _line(
     connection: Connection, visit: Visit, version: ProfileVersion, state: State | None
 ) -> ProfileLine:
-    profile = profile_of(connection, visit.desk, version.version)
+    profile = profile_of(connection, visit, version.version)
     line = ProfileLine(
         id=version.profile_id,
         version=version.version,
@@ -134,7 +134,7 @@ def _line(
         line,
         withheld=not _may_read(visit, profile, version, state),
         area=profile.area,
-        instruction=in_language(profile.instructions, visit.account.language),
+        instruction=in_language(visit, profile.instructions),
         contact=profile.contact,
         expires=profile.expires,
     )
@@ -142,7 +142,7 @@ def _line(
         return line
     return replace(
         line,
-        title=in_language(profile.titles, visit.account.language),
+        title=in_language(visit, profile.titles),
         channel=word(profile.channel),
         points=profile.points,
         owner=profile.owner,

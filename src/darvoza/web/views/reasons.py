@@ -105,14 +105,14 @@ def _source(connection: Connection, visit: Visit, reason: Reason) -> _Source:
 
 
 def _of_profile(connection: Connection, visit: Visit, reason: Reason) -> _Source:
-    profile = profile_of(connection, visit.desk, reason.version)
+    profile = profile_of(connection, visit, reason.version)
     if profile is None:
         return _UNKNOWN
     return _Source(
         owner=profile.owner,
         contact=profile.contact,
-        title=in_language(profile.titles, visit.account.language),
-        instruction=in_language(profile.instructions, visit.account.language),
+        title=in_language(visit, profile.titles),
+        instruction=in_language(visit, profile.instructions),
     )
 
 
@@ -125,5 +125,5 @@ def _of_lookout(connection: Connection, visit: Visit, reason: Reason) -> _Source
         owner=lookout.owner,
         contact=lookout.contact,
         title=lookout.reason,
-        instruction=in_language(lookout.instruction, visit.account.language),
+        instruction=in_language(visit, lookout.instruction),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from darvoza.errors import NotFoundError
+from darvoza.presentation import label
 from darvoza.records import Crossing
 from darvoza.store import crossings, selections
 from darvoza.store.controls import Decision
@@ -17,7 +18,6 @@ from darvoza.web.views.decisions import OutcomeContext, decisions_of, outcomes_o
 from darvoza.web.views.queue import QueueLine, queue_line
 from darvoza.web.views.reasons import ReasonContext, failed_parts, reason_context
 from darvoza.web.views.shifts import selection_context
-from darvoza.web.views.subjects import label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
