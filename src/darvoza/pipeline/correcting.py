@@ -63,10 +63,8 @@ def merge(
         mentions = [item for name in names for item in _mentions(connection, name)]
         _check_kinds(connection, names)
         correction = Correction("merge", reason, officer, loop.moment(at))
-        rows = [
-            mentions[start:] for start in range(len(mentions) - 1)
-        ]  # every one with every other
-        _record(connection, correction, rows)
+        every_with_every = [mentions[start:] for start in range(len(mentions) - 1)]
+        _record(connection, correction, every_with_every)
         apply_corrections(connection, loop, names, as_of=correction.at)
 
 
