@@ -108,6 +108,8 @@ def _past(
 
 _link = tables.links.c
 _WITH = ("drives", "rides_in", "tows")
+_OWN = frozenset({"document", "person", "plate", "vin"})
+"""Keys under which a person or vehicle itself is known: whose partners facts ask for."""
 
 
 def _ends(one: Column[str], other: Column[str]) -> Select[str, str]:
@@ -132,7 +134,7 @@ def _partners(
     connection: Connection, rows: Sequence[Sequence[Any]], moment: int
 ) -> dict[str, tuple[IdentityKey, ...]]:
     """Documents and plates that crossed with each past road crossing, driving, riding, towed."""
-    ids = {row[0] for row in rows if row[6] == Mode.ROAD}
+    ids = {row[0] for row in rows if row[6] == Mode.ROAD and row[1] in _OWN}
     if not ids:
         return {}
     found: dict[str, list[IdentityKey]] = defaultdict(list)
