@@ -231,10 +231,12 @@ def unit_of(connection, crossing_id: str) -> str:
 
 
 def hit(connection, crossing_id: str, *, at: datetime, **fields) -> Outcome:
-    """Record that a control found drugs, or what *fields* say, in a crossing."""
+    """Record a find of drugs, or of what *fields* say; with *of_unit* of no single crossing."""
     known = {"finding": Finding.SEIZURE, "area": ThreatArea.DRUGS} | fields
+    whole = known.pop("of_unit", False)
     outcome = Outcome(
-        id=new_id(at), unit_id=unit_of(connection, crossing_id), crossing_id=crossing_id,
+        id=new_id(at), unit_id=unit_of(connection, crossing_id),
+        crossing_id=None if whole else crossing_id,
         result=Result.HIT, at=at, officer="officer", **known,
     )  # fmt: skip
     controls.record_outcome(connection, outcome, known_at=at)

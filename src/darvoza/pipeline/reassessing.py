@@ -55,8 +55,14 @@ def _expected(connection: Connection, since: datetime) -> list[str]:
 
 
 def _units(connection: Connection, names: Collection[str]) -> Units:
-    members = {unit.id: some for unit, some in kept_links.units_with(connection, names).items()}
-    around = {name for some in members.values() for name in some}
+    """The control units of *names* and of everybody in them: a load may be of several wagons."""
+    around, asked = set(names), set[str]()
+    members: dict[str, tuple[str, ...]] = {}
+    while around - asked:
+        found = kept_links.units_with(connection, around - asked)
+        asked |= around
+        members |= {unit.id: some for unit, some in found.items()}
+        around |= {name for some in found.values() for name in some}
     edges = kept_links.edges_of(connection, around)
     around |= {end for edge in edges for end in edge[1:]}
     return Units(members, edges, kept_crossings.crossings(connection, around))
