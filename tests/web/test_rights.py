@@ -1,6 +1,7 @@
 """Every route for every role: who may, who may not, and what officers of elsewhere do not find."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -139,7 +140,7 @@ def test_the_table_names_every_route_and_no_other(store: Store):
 def test_the_table_says_what_the_roles_may_do(quick):
     """Each route's actions, by `access.ALLOWED`, lead to the same callers."""
     for name, route in routes(quick.app).items():
-        asked = [one.call for one in walk(route.dependant) if isinstance(one.call, Allowed | Keyed)]
+        asked = asks_of(route)
         callers = set(TABLE[name].split())
         if not asked:
             assert callers == {OPEN}
@@ -149,10 +150,15 @@ def test_the_table_says_what_the_roles_may_do(quick):
             assert callers == may - approves, name
 
 
-def walk(dependant):
-    yield dependant
-    for one in dependant.dependencies:
-        yield from walk(one)
+def asks_of(route: APIRoute) -> list[Allowed | Keyed]:
+    waiting = [route.dependant]  # codespell:ignore dependant
+    found = []
+    while waiting:
+        one = waiting.pop()
+        waiting += one.dependencies
+        if isinstance(one.call, Allowed | Keyed):
+            found.append(one.call)
+    return found
 
 
 @pytest.mark.parametrize("who", CALLERS)
@@ -209,3 +215,8 @@ def test_an_ended_session_opens_nothing(quick):
     assert quick("GET", "/api/checkpoints", "officer").status_code == 401
     quick.at = AT.replace(year=2027)
     assert quick("GET", "/api/checkpoints", "analyst").status_code == 401
+
+
+def test_the_documentation_lists_every_route():
+    page = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `((?:GET|POST) [^`]+)` \|", page, re.MULTILINE) == list(TABLE)
