@@ -232,12 +232,13 @@ def unit_of(connection, crossing_id: str) -> str:
 
 def hit(connection, crossing_id: str, *, at: datetime, **fields) -> Outcome:
     """Record a find of drugs, or of what *fields* say; with *of_unit* of no single crossing."""
-    known = {"finding": Finding.SEIZURE, "area": ThreatArea.DRUGS} | fields
+    found = {"result": Result.HIT, "finding": Finding.SEIZURE, "area": ThreatArea.DRUGS}
+    known = found | fields
     whole = known.pop("of_unit", False)
     outcome = Outcome(
         id=new_id(at), unit_id=unit_of(connection, crossing_id),
         crossing_id=None if whole else crossing_id,
-        result=Result.HIT, at=at, officer="officer", **known,
+        at=at, officer="officer", **known,
     )  # fmt: skip
     controls.record_outcome(connection, outcome, known_at=at)
     return outcome
