@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from darvoza.crossings import merge, resolve
 from darvoza.records import Stage
-from darvoza.subjects import Booking, Document, Traveller
+from darvoza.subjects import Booking, Document, Traveller, VehicleKind
 from tests.crossings.shapes import NOON, arrival, flight, goods, said, traveller, truck
 
 
@@ -97,6 +97,22 @@ CASES = {
             said("r:0", goods("KZ1"), stage=Stage.ARRIVAL, movement=arrival("123ABC02"), at=NOON),
         ],
         [("r:0", "s:0")],
+    ),
+    "two notes of one day announce one passage of a wagon": (
+        [
+            said("n:0", truck("51234567", VehicleKind.WAGON), stage=Stage.NOTE, checkpoint="RAIL"),
+            said("m:0", truck("51234567", VehicleKind.WAGON), stage=Stage.NOTE, checkpoint="RAIL",
+                 event=NOON + timedelta(hours=9)),
+        ],
+        [("m:0", "n:0")],
+    ),
+    "a wagon announced again a week later comes again": (
+        [
+            said("n:0", truck("51234567", VehicleKind.WAGON), stage=Stage.NOTE, checkpoint="RAIL"),
+            said("m:0", truck("51234567", VehicleKind.WAGON), stage=Stage.NOTE, checkpoint="RAIL",
+                 event=NOON + timedelta(days=7)),
+        ],
+        [("m:0",), ("n:0",)],
     ),
     "a truck that comes back is a new crossing": (
         [

@@ -22,9 +22,7 @@ def test_a_truck_set_is_tractor_trailer_driver_and_load():
         (LinkKind.DRIVES, "c", "a"),
         (LinkKind.CARRIED_IN, "d", "b"),
     ]
-    assert shapes(subjects, edges, Mode.ROAD) == {
-        (UnitKind.TRUCK_SET, ("a", "b", "c", "d")): "a"
-    }
+    assert shapes(subjects, edges, Mode.ROAD) == {(UnitKind.TRUCK_SET, ("a", "b", "c", "d")): "a"}
 
 
 def test_passengers_of_a_bus_stand_apart_and_those_of_a_car_do_not():

@@ -18,6 +18,7 @@ Pair = tuple[str, str]
 DESK_WINDOW = timedelta(hours=18)  # a document at the desk against a flight's time, delays included
 SAME_MOMENT = timedelta(hours=1)  # two looks at one subject during one passage
 ANNOUNCED = timedelta(days=10)  # a truck or wagon announced, and its arrival
+SAME_LOAD = timedelta(days=2)  # two notes that announce one wagon for one passage
 PAPERS = timedelta(days=90)  # a declaration or note, and its goods
 
 
@@ -93,7 +94,9 @@ def _reach(left: Placed, right: Placed) -> timedelta:
         return SAME_MOMENT
     if left.kind is SubjectKind.TRAVELLER:
         return DESK_WINDOW if left.floating or right.floating else timedelta.max
-    return ANNOUNCED if left.kind is SubjectKind.VEHICLE else PAPERS
+    if left.kind is SubjectKind.CONSIGNMENT:
+        return PAPERS
+    return ANNOUNCED if left.present or right.present else SAME_LOAD
 
 
 def _compatible(left: list[Placed], right: list[Placed], severed: set[frozenset[str]]) -> bool:
@@ -150,12 +153,18 @@ def _passports_differ(one: Sequence[Document], other: Sequence[Document]) -> boo
     return bool(issuers) and not ({n for _, n in left} & {n for _, n in right})
 
 
+def _announced_apart(left: Placed, right: Placed) -> bool:
+    """A wagon announced again days later comes again; one arrival cannot be both."""
+    announced = not (left.present or right.present)
+    return announced and abs(left.at - right.at) > SAME_LOAD
+
+
 def _never(_left: Placed, _right: Placed) -> bool:
     return False
 
 
 _TELLING: dict[SubjectKind, Callable[[Placed, Placed], bool]] = {
     SubjectKind.TRAVELLER: _people_differ,
-    SubjectKind.VEHICLE: _never,
+    SubjectKind.VEHICLE: _announced_apart,
     SubjectKind.CONSIGNMENT: _never,
 }

@@ -81,7 +81,7 @@ class Prepared:
     def rows(self, connection: Connection, **parameters: Parameter) -> list[tuple[Any, ...]]:
         """Run it and fetch everything as the driver gives it: plain tuples, for many rows."""
         with self(connection, **parameters) as result:
-            return list(result.cursor.fetchall())  # type: ignore[union-attr]
+            return list(result.cursor.fetchall())
 
 
 class _Compiled:
