@@ -107,26 +107,31 @@ def _past(
 
 
 _link = tables.links.c
-_WITH = ("drives", "rides_in", "tows")
+_WITH = frozenset({"drives", "rides_in", "tows"})
 _OWN = frozenset({"document", "person", "plate", "vin"})
 """Keys under which a person or vehicle itself is known: whose partners facts ask for."""
 
 
-def _ends(one: Column[str], other: Column[str]) -> Select[str, str]:
-    return select(one.label("one"), other.label("other")).where(
-        _link.kind.in_(_WITH), among(one, "ids"), _link.known_at <= given("as_of")
+def _ends(one: Column[str], other: Column[str]) -> Select[str, str, str, str]:
+    """Each past crossing at the end *one* of a link, with the keys of the crossing at the other.
+
+    The kind of link is asked for by the caller: here it would lead SQLite to the wrong index.
+    """
+    return (
+        select(one.label("one"), _link.kind, _key.kind, _key.value)
+        .join(tables.identity_keys, _key.crossing_id == other)
+        .where(
+            among(one, "ids"),
+            _link.known_at <= given("as_of"),
+            _key.kind.in_(("document", "plate")),
+        )
     )
 
 
-_both = union_all(
-    _ends(_link.from_crossing, _link.to_crossing), _ends(_link.to_crossing, _link.from_crossing)
-).subquery()
 _PARTNERS = Prepared(
-    select(_both.c.one, _key.kind, _key.value)
-    .join(tables.identity_keys, _key.crossing_id == _both.c.other)
-    .where(_key.kind.in_(("document", "plate")))
-    .distinct()
-    .order_by(_both.c.one, _key.kind, _key.value)
+    union_all(
+        _ends(_link.from_crossing, _link.to_crossing), _ends(_link.to_crossing, _link.from_crossing)
+    )
 )
 
 
@@ -137,10 +142,11 @@ def _partners(
     ids = {row[0] for row in rows if row[6] == Mode.ROAD and row[1] in _OWN}
     if not ids:
         return {}
-    found: dict[str, list[IdentityKey]] = defaultdict(list)
-    for name, kind, value in _PARTNERS.rows(connection, ids=ids, as_of=moment):
-        found[name].append(IdentityKey(kind=kind, value=value))
-    return {name: tuple(keys) for name, keys in found.items()}
+    found: dict[str, set[IdentityKey]] = defaultdict(set)
+    for name, how, kind, value in _PARTNERS.rows(connection, ids=ids, as_of=moment):
+        if how in _WITH:
+            found[name].add(IdentityKey(kind=kind, value=value))
+    return {name: tuple(sorted(keys)) for name, keys in found.items()}
 
 
 def _controls(
