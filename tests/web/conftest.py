@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
 from darvoza.store.connection import Store, open_store
+from darvoza.web.app import create_app
 from tests.conftest import KEY
-from tests.web.world import Api, Known, fill
+from tests.web.world import SETTINGS, Api, Known, fill
 
 
 @pytest.fixture
@@ -27,12 +29,20 @@ def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> t
     return path, known
 
 
+@pytest.fixture(scope="session")
+def built(filled: tuple[Path, Known]) -> Iterator[FastAPI]:
+    """An app whose routes are built once; whoever uses it gives it a store."""
+    opened = open_store(filled[0], run="test", kind="live", key=KEY)
+    yield create_app(opened, SETTINGS)
+    opened.close()
+
+
 @pytest.fixture
-def quick(filled: tuple[Path, Known], tmp_path: Path) -> Iterator[Api]:
+def quick(filled: tuple[Path, Known], built: FastAPI, tmp_path: Path) -> Iterator[Api]:
     """The API on a copy of the filled SQLite store."""
     path, known = filled
     copied = tmp_path / "copy.db"
     shutil.copyfile(path, copied)
     opened = open_store(copied, run="test", kind="live", key=KEY)
-    yield Api(opened, known)
+    yield Api(opened, known, app=built)
     opened.close()

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
+from sqlalchemy import select
 
 from darvoza.access import ALL, Account, Role
 from darvoza.pipeline import governing
@@ -26,7 +28,7 @@ from darvoza.records import (
     ThreatArea,
 )
 from darvoza.settings import Settings
-from darvoza.store import accounts, checkpoints, controls, lookouts, selections, senders
+from darvoza.store import accounts, checkpoints, controls, lookouts, schema, selections, senders
 from darvoza.store.connection import Store
 from darvoza.store.crossings import crossings
 from darvoza.store.ids import new_id
@@ -35,6 +37,7 @@ from darvoza.store.lookouts import Lookout
 from darvoza.store.selections import Shift
 from darvoza.subjects import Vehicle
 from darvoza.web.app import create_app
+from darvoza.web.desk import open_desk
 
 AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 SETTINGS = Settings(draw_key="tests", random_share=0.0, max_message_bytes=200_000, rate=600)
@@ -228,7 +231,7 @@ def _messages(store: Store) -> dict[str, str]:
 
 def _found(connection) -> dict[str, str]:
     known = {}
-    everything = crossings(connection, _all_crossings(connection))
+    everything = crossings(connection, list(connection.scalars(select(schema.crossings.c.id))))
     for crossing in everything.values():
         if isinstance(crossing.subject, Vehicle) and crossing.subject.kind == "truck":
             known[crossing.subject.registration] = crossing
@@ -239,14 +242,6 @@ def _found(connection) -> dict[str, str]:
         "unit_id": unit.id, "movement_id": first.movement.id,
         "other_crossing": known["02KG555OTH"].id,
     }  # fmt: skip
-
-
-def _all_crossings(connection) -> list[str]:
-    from sqlalchemy import select
-
-    from darvoza.store import schema
-
-    return list(connection.scalars(select(schema.crossings.c.id)))
 
 
 def _shift(connection) -> str:
@@ -270,12 +265,22 @@ def _outcome(connection, ids: dict[str, str]) -> str:
 
 
 class Api:
-    """Calls the app in this process; *at* is what its clock says."""
+    """Calls an app in this process; *at* is what its clock says.
 
-    def __init__(self, store: Store, known: Known, settings: Settings = SETTINGS) -> None:
+    An *app* that stood on another store before saves the time to build its routes.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        known: Known,
+        settings: Settings = SETTINGS,
+        app: FastAPI | None = None,
+    ) -> None:
         self.at = AT + timedelta(minutes=10)
         self.store, self.known = store, known
-        self.app = create_app(store, settings, clock=lambda: self.at)
+        self.app = app or create_app(store, settings)
+        self.app.state.desk = open_desk(store, settings, lambda: self.at)
 
     def __call__(self, method: str, path: str, who: str | None = None, **sent) -> httpx.Response:
         headers = self.headers(who) | sent.pop("headers", {})
@@ -291,10 +296,3 @@ class Api:
         if who in self.known.keys:
             return {"X-API-Key": self.known.keys[who]}
         return {"Authorization": f"Bearer {self.known.tokens[who]}"} if who else {}
-
-    def count_viewed(self, kind: str) -> int:
-        from darvoza.store import audit
-
-        with self.store.reading() as connection:
-            entries = audit.recent(connection, limit=1000)
-        return sum(one.action == "viewed" and one.subject_kind == kind for one in entries)
