@@ -9,16 +9,28 @@ from darvoza import codes
 from darvoza.cli.console import LanguageOption, StoreOption, console, now, opened, operator
 from darvoza.cli.desk import STYLES, audit_view
 from darvoza.errors import NotFoundError
+from darvoza.facts import FACTS
 from darvoza.pipeline.looking import profile_finder
+from darvoza.pipeline.opening import timeline
 from darvoza.presentation import Explained, Wording, label, language
 from darvoza.presentation.words import CHANNELS
-from darvoza.records import ControlKind, Finding, Outcome, Result, ThreatArea
+from darvoza.profiles import asks
+from darvoza.records import (
+    Assessment,
+    ControlKind,
+    Crossing,
+    Finding,
+    Outcome,
+    Result,
+    ThreatArea,
+)
 from darvoza.store import assessments as kept_assessments
 from darvoza.store import controls
 from darvoza.store import crossings as kept_crossings
 from darvoza.store import links as kept_links
 from darvoza.store.ids import new_id
 from darvoza.store.queue import UnitLine, unit_lines
+from darvoza.subjects import kind_of
 
 NAMED = "A document, plate, wagon, container or S10 number; or the id of a unit or crossing."
 
@@ -72,12 +84,31 @@ def _explain(connection: Connection, crossing_id: str, words: Wording) -> None:
     console.print(f"{channel}, {latest.score} = {points or 0}")
     for reason in latest.reasons:
         _print_reason(words.explain(reason), words)
+    _print_questions(connection, crossing, latest, words)
     for failed in latest.failed:
         console.print(f"  [red]! {failed}[/]")
     console.print(
         f"  [dim]{latest.as_of:%Y-%m-%d %H:%M:%S}Z profiles {latest.versions.profiles[:12]}"
         f" lists {latest.versions.lists[:12]} facts {latest.versions.facts[:12]}[/]"
     )
+
+
+def _print_questions(
+    connection: Connection, crossing: Crossing, latest: Assessment, words: Wording
+) -> None:
+    """What to ask: facts that would decide whether a profile applies, and are not known."""
+    applied = {reason.id for reason in latest.reasons}
+    movement = crossing.movement
+    for profile in timeline(connection).at(now()).matcher.profiles:
+        scope = profile.applies_to.includes(
+            subject=kind_of(crossing.subject), mode=movement.mode, direction=movement.direction,
+            checkpoint=movement.checkpoint,
+        )  # fmt: skip
+        if scope and not profile.restricted and profile.id not in applied:
+            for name in asks(profile, latest.facts, FACTS):
+                meaning = words.language(FACTS[name].meaning)
+                title = words.language.of(dict(profile.titles))
+                console.print(f"  ? {words.language('ask')}: {meaning} ({title})")
 
 
 def _print_reason(explained: Explained, words: Wording) -> None:

@@ -27,7 +27,7 @@ def open_loop(store: Store, settings: Settings) -> Loop:
         return Loop(
             store=store,
             checkpoints={one.code: one for one in kept_checkpoints.all_checkpoints(connection)},
-            profiles=_timeline(connection).at,
+            profiles=timeline(connection).at,
             lookouts=Lookouts(kept_lookouts.everything(connection)),
             draw=draw,
             corrections=kept_crossings.corrections(connection),
@@ -55,7 +55,7 @@ def take_in_changes(connection: Connection, loop: Loop) -> None:
     """Read checkpoints, profiles, lookouts and corrections anew."""
     places = kept_checkpoints.all_checkpoints(connection)
     loop.checkpoints = {one.code: one for one in places}
-    loop.profiles = _timeline(connection).at
+    loop.profiles = timeline(connection).at
     loop.lookouts = Lookouts(kept_lookouts.everything(connection))
     loop.corrections = kept_crossings.corrections(connection)
     loop.seen = kept_desk.changes(connection)
@@ -68,6 +68,7 @@ def draw_key(store: Store, settings: Settings) -> bytes:
     return hmac.digest(store.key, b"darvoza random selection", hashlib.sha256)
 
 
-def _timeline(connection: Connection) -> Timeline:
+def timeline(connection: Connection) -> Timeline:
+    """Every profile's life in the store, so that any moment can be asked for."""
     bodies = {version.version: version.body for version in kept_profiles.versions(connection)}
     return Timeline(kept_profiles.events(connection), lambda version: profile_of(bodies[version]))
