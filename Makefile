@@ -40,7 +40,7 @@ fix: setup ## format and repair what can be repaired
 
 bench: $(BENCHES:%=bench-%) ## every bench
 
-bench-%: setup
+$(BENCHES:%=bench-%): bench-%: setup
 	@$(RUN) --group bench python -m bench.$*
 
 docs: setup ## write the generated documentation

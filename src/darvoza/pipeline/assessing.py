@@ -45,7 +45,7 @@ def assess_touched(
     Returns how many assessments were written.
     """
     changed = set(changed)
-    beside = {name for members in units.members.values() for name in members} - changed
+    beside = {name for unit in units.touched for name in units.members[unit]} - changed
     wanted = sorted(changed | beside)
     snapshots = _snapshots(connection, loop, wanted, units, as_of)
     fresh = [_fresh(loop, snapshot, keys) for snapshot, keys in snapshots]

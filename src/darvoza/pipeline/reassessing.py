@@ -65,4 +65,5 @@ def _units(connection: Connection, names: Collection[str]) -> Units:
         around |= {name for some in found.values() for name in some}
     edges = kept_links.edges_of(connection, around)
     around |= {end for edge in edges for end in edge[1:]}
-    return Units(members, edges, kept_crossings.crossings(connection, around))
+    known = kept_crossings.crossings(connection, around)
+    return Units(members, edges, known, frozenset(members))

@@ -33,6 +33,7 @@ class Units:
     members: dict[str, tuple[str, ...]]  # unit id → crossing ids
     edges: set[Edge]
     crossings: dict[str, Crossing]
+    touched: frozenset[str]  # units whose members may have other facts now
 
 
 def form_units(
@@ -61,7 +62,25 @@ def form_units(
         all_edges |= kept_links.edges_of(connection, missing)
     near = Around(around, absorbed, planned.parted)
     members = _settle(connection, _shapes(around, all_edges), before, near, draw, at)
-    return Units(members, all_edges, around)
+    touched = _touched(members, before, changed)
+    return Units(members, all_edges, around, touched)
+
+
+def _touched(
+    after: Mapping[str, tuple[str, ...]],
+    before: Mapping[UnitRow, tuple[str, ...]],
+    changed: Mapping[str, Crossing],
+) -> frozenset[str]:
+    """The units that hold a changed crossing, or others than before.
+
+    Another passage of the same truck comes near when goods are linked, and mostly stays as it is.
+    """
+    known = {unit.id: set(members) for unit, members in before.items()}
+    return frozenset(
+        unit
+        for unit, members in after.items()
+        if not changed.keys().isdisjoint(members) or known.get(unit) != set(members)
+    )
 
 
 @dataclass(frozen=True, slots=True)
