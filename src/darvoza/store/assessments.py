@@ -55,14 +55,19 @@ def _row(name: str, assessment: Assessment, message_id: str | None) -> dict[str,
         "message_id": message_id,
         "channel": int(assessment.channel),
         "score": assessment.score,
-        "reasons": canonical([_reason(reason) for reason in assessment.reasons]),
-        "failed": canonical(assessment.failed),
+        "reasons": _listed([_reason(reason) for reason in assessment.reasons]),
+        "failed": _listed(assessment.failed),
         "facts": canonical(assessment.facts),
         "profiles": assessment.versions.profiles,
         "lists": assessment.versions.lists,
         "facts_version": assessment.versions.facts,
         "model": assessment.versions.model,
     }
+
+
+def _listed(items: Sequence[object]) -> str:
+    """*items* as canonical JSON; most assessments have none."""
+    return canonical(items) if items else "[]"
 
 
 def _reason(reason: Reason) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy import Connection, and_, bindparam, delete, exists, func, select, update
 
@@ -402,8 +403,12 @@ def _version_row(kept: Kept, known_at: int) -> dict[str, object]:
 
 def stages_text(crossing: Crossing) -> str:
     """The stages of *crossing* as kept, withdrawal among them."""
-    gone = ["withdrawn"] if crossing.withdrawn else []
-    return canonical(sorted(crossing.stages) + gone)
+    return _stages(crossing.stages, withdrawn=crossing.withdrawn)
+
+
+@cache
+def _stages(stages: frozenset[Stage], *, withdrawn: bool) -> str:
+    return canonical(sorted(stages) + (["withdrawn"] if withdrawn else []))
 
 
 def _key_rows(kept: Kept, known_at: int) -> Iterable[dict[str, object]]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -10,8 +11,6 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
-    func,
-    or_,
     select,
     union_all,
 )
@@ -40,20 +39,15 @@ _PAST = Prepared(
 
 _outcome = tables.outcomes.c
 _of = tables.crossings.c
-_living = func.coalesce(_of.merged_into, _of.id)
 _FOUND = Prepared(
     select(
-        _outcome.id, _living.label("crossing_id"), _outcome.result, _outcome.area,
-        _outcome.status, _outcome.amends,
+        _outcome.id, _outcome.crossing_id, _outcome.result, _outcome.area, _outcome.status,
+        _outcome.amends,
     )
-    .join(tables.crossings, _of.id == _outcome.crossing_id)
-    .where(
-        or_(among(_of.id, "ids"), among(_of.merged_into, "ids")),
-        _outcome.known_at <= given("as_of"),
-    )
+    .where(among(_outcome.crossing_id, "ids"), _outcome.known_at <= given("as_of"))
     .order_by(_outcome.known_at, _outcome.id)
 )  # fmt: skip
-"""Outcomes of crossings, and of those that were merged into them."""
+_MERGED = Prepared(select(_of.id, _of.merged_into).where(among(_of.merged_into, "ids")))
 
 Past = Mapping[IdentityKey, tuple[PastCrossing, ...]]
 
@@ -76,6 +70,7 @@ def past(connection: Connection, keys: Iterable[IdentityKey], as_of: datetime) -
     return {key: tuple(items) for key, items in gathered.items()}
 
 
+_moment = lru_cache(maxsize=65_536)(from_micros)
 _KINDS = {kind.value: kind for kind in SubjectKind}
 _MODES = {mode.value: mode for mode in Mode}
 _DIRECTIONS = {direction.value: direction for direction in Direction}
@@ -92,8 +87,8 @@ def _past(
         key=key,
         crossing_id=name,
         kind=_KINDS[kind],
-        happened_at=from_micros(happened_at),
-        known_at=from_micros(known_at),
+        happened_at=_moment(happened_at),
+        known_at=_moment(known_at),
         mode=_MODES[mode],
         direction=_DIRECTIONS[direction],
         checkpoint=checkpoint,
@@ -152,13 +147,18 @@ def _partners(
 def _controls(
     connection: Connection, crossing_ids: Collection[str], moment: int
 ) -> dict[str, tuple[str, ...]]:
-    """Areas hit, by crossing, for crossings that were controlled; amendments replace."""
+    """Areas hit, by crossing, for crossings that were controlled; amendments replace.
+
+    Outcomes of crossings that were merged away count for the one they were merged into.
+    """
     if not crossing_ids:
         return {}
+    living: dict[str, str] = dict(_MERGED.rows(connection, ids=crossing_ids))
     standing: dict[str, tuple[str, str | None]] = {}
-    for row in _FOUND(connection, ids=crossing_ids, as_of=moment).mappings():
+    for row in _FOUND(connection, ids={*crossing_ids, *living}, as_of=moment).mappings():
         standing.pop(row["amends"] or "", None)
-        standing[row["id"]] = (row["crossing_id"], _hit_area(row))
+        name = row["crossing_id"]
+        standing[row["id"]] = (living.get(name, name), _hit_area(row))
     areas: dict[str, list[str]] = defaultdict(list)
     for crossing_id, area in standing.values():
         areas[crossing_id].extend([area] if area else [])

@@ -30,10 +30,22 @@ def new_id(at: datetime) -> str:
 
 
 def _tail(millisecond: int, last: tuple[int, int]) -> int:
-    noise = int.from_bytes(os.urandom(9))
+    noise = _noise()
     if millisecond == last[0]:
         return last[1] + 1 + (noise & 0xFFFFFFFF)
     return noise  # 72 of 74 bits: room to grow
+
+
+_pool: list[bytes] = []
+os.register_at_fork(after_in_child=_pool.clear)  # a child must not give its parent's ids
+
+
+def _noise() -> int:
+    """72 random bits; the operating system is asked for many at once."""
+    if not _pool:
+        drawn = os.urandom(9 * 512)
+        _pool.extend(drawn[start : start + 9] for start in range(0, len(drawn), 9))
+    return int.from_bytes(_pool.pop())
 
 
 def _written(millisecond: int, tail: int) -> str:
