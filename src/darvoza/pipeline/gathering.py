@@ -188,6 +188,8 @@ def _version(
 
 def _keys(subject: Subject, group: Group) -> tuple[IdentityKey, ...]:
     """Every key under which a mention may find the crossing: what a later message overrode too."""
+    if len(group) == 1:
+        return group[0].keys
     spoken = (key for item in group for key in item.keys)
     return tuple(dict.fromkeys((*identity_keys(subject), *spoken)))
 
