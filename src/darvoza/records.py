@@ -384,16 +384,6 @@ class UnitKind(StrEnum):
     GOODS = "goods"  # a consignment whose conveyance is not yet known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlUnit:
-    """What is stopped together; *draw_ids* are fixed at first receipt, come merge or split."""
-
-    id: str
-    kind: UnitKind
-    members: tuple[str, ...]  # crossing ids
-    draw_ids: tuple[str, ...]
-
-
 class SelectionKind(StrEnum):
     """Why a shift takes a control unit, or does not."""
 

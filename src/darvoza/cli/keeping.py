@@ -183,4 +183,5 @@ def restore(
     """Put a backup in the place of the store. The message key is needed too."""
     target = Path(store or load_settings().store)
     backups.restore(source, target)
+    backups.check_restored(target)
     console.print(f"restored to {target}")

@@ -11,8 +11,9 @@ from darvoza import codes
 from darvoza.crossings import Placed, identity_keys, merge, merged_movement, resolve
 from darvoza.records import Crossing, IdentityKey, Movement
 from darvoza.store import crossings as kept_crossings
-from darvoza.store.crossings import Home, Kept
+from darvoza.store.crossings import Home
 from darvoza.store.ids import new_id
+from darvoza.store.keeping import Kept
 from darvoza.subjects import Subject
 
 Group = tuple[Placed, ...]

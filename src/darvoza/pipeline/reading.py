@@ -16,8 +16,8 @@ from darvoza.pipeline.loop import Loop
 from darvoza.records import Delivery, Disposition, Issue, Mention, Movement, Reading, Severity
 from darvoza.store import assessments as kept_assessments
 from darvoza.store import crossings as kept_crossings
+from darvoza.store import keeping, readings
 from darvoza.store import messages as kept_messages
-from darvoza.store import readings
 from darvoza.store.times import to_micros
 from darvoza.subjects import kind_of
 
@@ -148,21 +148,21 @@ def _write(
     *,
     message_id: str | None,
     as_of: datetime,
-) -> dict[str, kept_crossings.Kept]:
-    kept_crossings.add_mentions(connection, fresh, as_of)
+) -> dict[str, keeping.Kept]:
+    keeping.add_mentions(connection, fresh, as_of)
     everything = [item for group in planned.groups.values() for item in group]
     keys = {item.movement_key for item in everything}
     movements = _movements(connection, loop, keys)
     new = gathering.new_movements(everything, movements, as_of)
-    kept_crossings.add_movements(connection, list(new.values()), as_of)
+    keeping.add_movements(connection, list(new.values()), as_of)
     loop.movements.update(new)
     kept = gathering.versions(planned, movements | new, message_id)
-    kept_crossings.forget_keys(connection, planned.homes)
+    keeping.forget_keys(connection, planned.homes)
     node = loop.store.node
-    kept_crossings.add_versions(connection, list(kept.values()), node=node, at=as_of)
-    kept_crossings.add_memberships(connection, planned.moved, as_of)
-    kept_crossings.revive(connection, planned.revived)
-    kept_crossings.absorb(connection, planned.absorbed)
+    keeping.add_versions(connection, list(kept.values()), node=node, at=as_of)
+    keeping.add_memberships(connection, planned.moved, as_of)
+    keeping.revive(connection, planned.revived)
+    keeping.absorb(connection, planned.absorbed)
     kept_assessments.forget_current(connection, planned.absorbed)
     return kept
 

@@ -4,9 +4,8 @@ A lookout is never changed: ending it is a row of its own, so that what was in f
 can be told again.
 """
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, or_, select
 
 from darvoza.errors import InputError, NotFoundError
-from darvoza.records import Channel, IdentityKey, Match, ThreatArea
+from darvoza.records import Channel, IdentityKey, ThreatArea
 from darvoza.screening import lookouts as exact
 from darvoza.store import audit
 from darvoza.store.assessments import known_from
@@ -130,22 +129,6 @@ def lookout_of(connection: Connection, lookout_id: str) -> Lookout:
     return _lookout(row)
 
 
-def version(found: Iterable[Lookout]) -> str:
-    """The hash that names this list of lookouts: the same lookouts, the same hash."""
-    written = canonical(sorted(one.id for one in found))
-    return hashlib.sha256(written.encode("utf-8")).hexdigest()
-
-
-def matches_by_key(found: Iterable[Lookout]) -> Mapping[IdentityKey, tuple[Match, ...]]:
-    """The match that each key would be, ready for many crossings."""
-    listed = sorted(found, key=lambda one: one.id)
-    name = version(listed)
-    matches: dict[IdentityKey, tuple[Match, ...]] = {}
-    for one in listed:
-        matches[one.key] = (*matches.get(one.key, ()), _match(one, name))
-    return matches
-
-
 def _check(lookout: Lookout) -> None:
     for name, text in (
         ("key", lookout.key.value), ("reason", lookout.reason), ("owner", lookout.owner),
@@ -180,19 +163,6 @@ def _lookout(row: Row[Any]) -> Lookout:
         expires_at=from_micros(row.expires_at),
         restricted=row.restricted,
         ended_at=from_micros(row.ended_at),
-    )
-
-
-def _match(lookout: Lookout, name: str) -> Match:
-    return Match(
-        entry=lookout.id,
-        list=LIST,
-        version=name,
-        area=lookout.area,
-        channel=lookout.channel,
-        points=lookout.points,
-        key_kind=lookout.key.kind,
-        restricted=lookout.restricted,
     )
 
 

@@ -103,19 +103,6 @@ def states(connection: Connection, *, as_of: datetime) -> tuple[ProfileEvent, ..
     return tuple(_event(row) for row in connection.execute(ordered))
 
 
-def in_state(connection: Connection, state: str, *, as_of: datetime) -> tuple[ProfileVersion, ...]:
-    """The versions that stood in *state* at *as_of*, by profile."""
-    newest = _newest(to_micros(as_of)).subquery()
-    versions = profile_versions
-    chosen = (
-        select(versions)
-        .join(newest, newest.c.version == versions.c.hash)
-        .where(newest.c.age == 1, newest.c.state == state)
-        .order_by(versions.c.profile_id, versions.c.at, versions.c.hash)
-    )
-    return tuple(_version(row) for row in connection.execute(chosen))
-
-
 def save_set(
     connection: Connection, version: str, members: Mapping[str, str], *, at: datetime
 ) -> None:
