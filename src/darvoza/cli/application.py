@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from darvoza.cli import control, demo, desk, door, keeping, past, profiles
+from darvoza.cli import control, demo, desk, door, keeping, past, places, profiles
 from darvoza.cli.console import errors
 from darvoza.errors import DarvozaError
 
@@ -33,6 +33,7 @@ app.command(rich_help_panel=PAST)(past.assess)
 app.command(rich_help_panel=PAST)(past.replay)
 app.command(rich_help_panel=PAST)(demo.simulate)
 app.add_typer(profiles.app, name="profiles", rich_help_panel=LAW)
+app.add_typer(places.app, name="checkpoints", rich_help_panel=KEEPING)
 app.add_typer(keeping.users, name="users", rich_help_panel=KEEPING)
 app.add_typer(keeping.senders, name="senders", rich_help_panel=KEEPING)
 app.command(rich_help_panel=KEEPING)(keeping.create)
