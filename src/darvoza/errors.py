@@ -8,6 +8,7 @@
     ├── ProfileError        a profile file or a change of its state is wrong → the analyst
     ├── ScenarioError       the simulator was asked for something impossible → the trainer
     ├── StoreError          the store refuses                               → the administrator
+    │   ├── RefusedError        the values of one record are refused
     │   ├── WrongRunError       opened for another run than it was made for
     │   └── MigrationError      its schema is older or newer than the program
     ├── AccessError         the account may not do this                     → the user
@@ -51,6 +52,10 @@ class ScenarioError(DarvozaError):
 
 class StoreError(DarvozaError):
     """The store refuses; the text says what to do."""
+
+
+class RefusedError(StoreError):
+    """The database refuses the values of one record, not its work: the others can go on."""
 
 
 class WrongRunError(StoreError):

@@ -85,12 +85,19 @@ def _explain(connection: Connection, crossing_id: str, words: Wording) -> None:
     for reason in latest.reasons:
         _print_reason(words.explain(reason), words)
     _print_questions(connection, crossing, latest, words)
-    for failed in latest.failed:
+    for failed in _open_failures(latest, connection):
         console.print(f"  [red]! {failed}[/]")
     console.print(
         f"  [dim]{latest.as_of:%Y-%m-%d %H:%M:%S}Z profiles {latest.versions.profiles[:12]}"
         f" lists {latest.versions.lists[:12]} facts {latest.versions.facts[:12]}[/]"
     )
+
+
+def _open_failures(latest: Assessment, connection: Connection) -> list[str]:
+    """What failed, without naming a restricted profile."""
+    profiles = timeline(connection).at(latest.as_of).matcher.profiles
+    restricted = {f"profile:{profile.id}" for profile in profiles if profile.restricted}
+    return [name for name in latest.failed if name not in restricted]
 
 
 def _print_questions(

@@ -80,9 +80,10 @@ def _is_news(assessment: Assessment, standing: Mapping[str, Assessment]) -> bool
 def _snapshots(
     connection: Connection, loop: Loop, names: Sequence[str], units: Units, as_of: datetime
 ) -> list[tuple[Snapshot, tuple[IdentityKey, ...]]]:
-    keys: Keys = {name: identity_keys(units.crossings[name].subject) for name in names}
+    wide = _with_linked(names, units)
+    keys: Keys = {name: identity_keys(units.crossings[name].subject) for name in wide}
     known = past(connection, (key for some in keys.values() for key in some), as_of)
-    linked = _linked(units, {name: _finds(name, keys[name], known) for name in names})
+    linked = _linked(units, {name: _finds(name, keys[name], known) for name in wide})
     fellows = kept_crossings.fellows(connection, [units.crossings[name] for name in names])
     parties = _parties(units)
     return [
@@ -100,6 +101,13 @@ def _snapshots(
         )
         for name in names
     ]
+
+
+def _with_linked(names: Sequence[str], units: Units) -> list[str]:
+    """*names* and whom they are linked with: a fact may ask what was found of those."""
+    asked = set(names)
+    ends = {end for _, *pair in units.edges if not asked.isdisjoint(pair) for end in pair}
+    return sorted((asked | ends) & units.crossings.keys())
 
 
 OWN = HISTORY - {"phone", "email", "address"}

@@ -34,7 +34,7 @@ def split(
     Raises NotFoundError for an unknown crossing, InputError without a reason or when the mentions
     are not some, but not all, of the crossing's.
     """
-    with loop.store.begin() as connection:
+    with loop.writing() as connection:
         look_again(connection, loop)
         names = _mentions(connection, crossing_id)
         moved = sorted(set(mention_ids))
@@ -58,7 +58,7 @@ def merge(
     names = sorted(set(crossing_ids))
     if len(names) < 2:
         raise InputError("crossings", "name at least two crossings")
-    with loop.store.begin() as connection:
+    with loop.writing() as connection:
         look_again(connection, loop)
         mentions = [item for name in names for item in _mentions(connection, name)]
         _check_kinds(connection, names)
@@ -125,7 +125,7 @@ def reread(loop: Loop, message_id: str, *, at: datetime) -> Taken | None:
     What is already known of the message stays; what is understood anew is added. ``None`` when
     somebody else is reading it. Raises NotFoundError when the message or its bytes are gone.
     """
-    with loop.store.begin() as connection:
+    with loop.writing() as connection:
         look_again(connection, loop)
         kept_messages.ask_again(connection, message_id)
         delivery = kept_messages.delivery_of(connection, loop.store, message_id)

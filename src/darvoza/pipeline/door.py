@@ -11,7 +11,7 @@ from itertools import islice
 
 from sqlalchemy import Connection
 
-from darvoza.errors import StoreError
+from darvoza.errors import RefusedError, StoreError
 from darvoza.pipeline.loop import Loop
 from darvoza.pipeline.opening import look_again
 from darvoza.pipeline.reading import (
@@ -101,16 +101,18 @@ def _read_batch(loop: Loop, batch: list[Pending]) -> list[Taken]:
     """Read *batch* in one transaction; if one message fails, each in a transaction of its own."""
     if len(loop.movements) > REMEMBERED:
         loop.movements.clear()
-    last = loop.last
     try:
-        with loop.store.begin() as connection:
+        with loop.writing() as connection:
             return _read_claimed(connection, loop, batch)
-    except StoreError:
-        loop.forget(last)  # nothing of the batch was written; it waits among the unread
-        raise
-    except Exception:
-        loop.forget(last)
+    except Exception as error:
+        if _not_its_fault(error):
+            raise  # nothing of the batch was written; it waits among the unread
         return [taken for one in batch for taken in _read_carefully(loop, one)]
+
+
+def _not_its_fault(error: Exception) -> bool:
+    """Whether the disk or the database is the trouble, not what a message holds."""
+    return isinstance(error, StoreError) and not isinstance(error, RefusedError)
 
 
 def _read_claimed(connection: Connection, loop: Loop, batch: list[Pending]) -> list[Taken]:
@@ -123,16 +125,13 @@ def _read_claimed(connection: Connection, loop: Loop, batch: list[Pending]) -> l
 
 def _read_carefully(loop: Loop, pending: Pending) -> list[Taken]:
     """Read one message; when the loop fails on it, that is what is recorded."""
-    last = loop.last
     try:
-        with loop.store.begin() as connection:
+        with loop.writing() as connection:
             return _read_claimed(connection, loop, [pending])
-    except StoreError:
-        loop.forget(last)
-        raise
     except Exception as error:
-        loop.forget(last)
-        with loop.store.begin() as connection:
+        if _not_its_fault(error):
+            raise
+        with loop.writing() as connection:
             if not claim(connection, [pending.message_id]):
                 return []
             return [record_failure(connection, loop, pending, error)]

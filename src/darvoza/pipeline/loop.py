@@ -1,9 +1,12 @@
 """The impure shell: one store, and everything the loop needs to know to work on it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
+
+from sqlalchemy import Connection
 
 from darvoza.pipeline.gathering import Corrections
 from darvoza.pipeline.uniting import Draw
@@ -41,11 +44,18 @@ class Loop:
     kept_sets: set[str] = field(default_factory=set)  # hashes of profile sets known to be kept
     movements: dict[str, Movement] = field(default_factory=dict)  # met lately, by key
 
-    def forget(self, last: datetime | None) -> None:
-        """What was remembered in a transaction that was undone is unknown again."""
-        self.last = last
-        self.kept_sets.clear()
-        self.movements.clear()
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction of the loop; if it is undone, what was remembered in it is forgotten."""
+        last = self.last
+        try:
+            with self.store.begin() as connection:
+                yield connection
+        except BaseException:
+            self.last, self.seen = last, ()
+            self.kept_sets.clear()
+            self.movements.clear()
+            raise
 
     def moment(self, received_at: datetime) -> datetime:
         """The moment as of which a message is assessed: never before the message before it.

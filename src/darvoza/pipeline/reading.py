@@ -224,9 +224,17 @@ def _placed(loop: Loop, pending: Pending, reading: Reading, mention: Mention) ->
 
 def record_failure(connection: Connection, loop: Loop, pending: Pending, error: Exception) -> Taken:
     """Record that the loop itself failed on a message: it is kept and waits for a person."""
-    _log.error("message %s could not be taken in", pending.message_id, exc_info=error)
+    _log.error("message %s could not be taken in: %s", pending.message_id, type(error).__name__)
     issue = Issue(code="LOOP-FAILED", severity=Severity.FATAL, expected=type(error).__name__)
-    reading = Reading(format=None, disposition=Disposition.QUARANTINED, issues=(issue,))
+    understood = messages.read(pending.delivery.data, pending.delivery.envelope)
+    if understood.cards:
+        kept_messages.scrub(connection, loop.store, pending.message_id, understood.cards)
+    reading = replace(
+        understood,
+        disposition=Disposition.QUARANTINED,
+        issues=(*understood.issues, issue),
+        mentions=(),
+    )
     taken = _taken(pending, reading, (0, 0), loop.moment(pending.delivery.envelope.received_at))
     file_readings(connection, [taken])
     return taken

@@ -33,7 +33,7 @@ def reassess(
     written = 0
     for start in range(0, len(names), TOGETHER):
         some = names[start : start + TOGETHER]
-        with loop.store.begin() as connection:
+        with loop.writing() as connection:
             look_again(connection, loop)
             written += assess_again(connection, loop, some, as_of=loop.moment(at))
         report(start + len(some), len(names))

@@ -43,7 +43,8 @@ def select_for(connection: Connection, shift: Shift, *, at: datetime) -> list[Se
 def _in_front(connection: Connection, shift: Shift) -> list[UnitLine]:
     """What the shift has before it, late announcements of the hours before included."""
     post, starts_at = shift.checkpoint, shift.starts_at
-    late = queue(connection, post, since=starts_at - LATE, until=starts_at, unselected=True)
+    since = starts_at - LATE
+    late = queue(connection, post, since=since, until=starts_at, not_taken_before=shift.id)
     return [*queue(connection, post, since=starts_at, until=shift.ends_at), *late]
 
 
@@ -69,6 +70,8 @@ def _differs(one: Selection, before: Selection | None) -> bool:
 def remaining(connection: Connection, shift: Shift) -> dict[Channel, int]:
     """What is left of the shift's capacity, by channel."""
     done = kept.controls_done(connection, shift)
+    beside = sum(count for channel, count in done.items() if channel not in CONTROLLED)
+    done = {**done, Channel.RED: done.get(Channel.RED, 0) + beside}  # controlled as red ones
     return {
         channel: max(0, room - done.get(channel, 0)) for channel, room in shift.capacity.items()
     }

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -143,6 +143,8 @@ def _settle(
         draw_ids = {name for unit in from_units for name in unit.draw_ids} or {unit_id}
         anchor = around.crossings[shape.anchor]
         row = _row(shape, unit_id, tuple(sorted(draw_ids)), anchor, draw)
+        if claimed and claimed[0].draw_ids == row.draw_ids:  # drawn once, whatever the share is now
+            row = replace(row, drawn=claimed[0].drawn, probability=claimed[0].probability)
         if not claimed:
             fresh.append(row)
         elif row != claimed[0]:

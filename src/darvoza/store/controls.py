@@ -136,6 +136,8 @@ def _check_outcome(connection: Connection, outcome: Outcome) -> None:
         raise InputError("note", "a control that was not done needs a note that says why")
     if outcome.amends is not None:
         amended = outcome_of(connection, outcome.amends)
+        if any(one.amends == amended.id for one in outcomes_of(connection, amended.unit_id)):
+            raise InputError("amends", f"outcome {outcome.amends} is amended already: amend that")
         if amended.unit_id != outcome.unit_id:
             raise InputError("amends", f"outcome {outcome.amends} is of another control unit")
 

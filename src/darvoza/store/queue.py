@@ -105,7 +105,12 @@ _EXPECTED = _LINES.where(
     _now.expected_at >= bindparam("since"),
     _now.expected_at < bindparam("until"),
 )
-_UNSELECTED = _EXPECTED.where(~exists().where(tables.selections.c.unit_id == _unit.id))
+_LEFT_TO = _EXPECTED.where(
+    ~exists().where(
+        tables.selections.c.unit_id == _unit.id,
+        tables.selections.c.shift_id != bindparam("shift"),
+    )
+)
 _ONES = _LINES.where(_unit.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -115,19 +120,21 @@ def queue(
     *,
     since: datetime,
     until: datetime,
-    unselected: bool = False,
+    not_taken_before: str | None = None,
 ) -> list[UnitLine]:
     """The control units expected at *checkpoint* in [*since*, *until*), strictest first.
 
-    With *unselected*, only those that no shift has selected or left out yet.
+    With *not_taken_before*, a shift's id, only those that no other shift selected or left out.
     """
     parameters = {
         "checkpoint": checkpoint,
         "since": to_micros(since),
         "until": to_micros(until),
     }
-    asked = _UNSELECTED if unselected else _EXPECTED
-    lines = _lines(connection.execute(asked, parameters))
+    if not_taken_before is None:
+        lines = _lines(connection.execute(_EXPECTED, parameters))
+    else:
+        lines = _lines(connection.execute(_LEFT_TO, {**parameters, "shift": not_taken_before}))
     return sorted(lines, key=lambda line: (-line.channel, -line.score, line.expected_at, line.id))
 
 

@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from darvoza.errors import StoreError
+from darvoza.errors import RefusedError, StoreError
 from darvoza.store.triggers import PREFIX
 
 _BUSY = (
@@ -51,8 +51,8 @@ def explained(error: DBAPIError) -> StoreError:
     said = _said(error)
     if PREFIX in said:
         return StoreError(said.split(PREFIX, 1)[1].splitlines()[0])
-    if isinstance(error, IntegrityError):
-        return StoreError(f"The store refuses this: {said}")
+    if isinstance(error, IntegrityError | DataError):
+        return RefusedError(f"The store refuses this: {said}")
     return StoreError(_advice(said))
 
 

@@ -18,7 +18,7 @@ def add_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, o
         return
     names = tuple(rows[0])
     statement = _statement(connection.dialect.name, table, names)
-    connection.exec_driver_sql(statement, [tuple(row.values()) for row in rows])
+    connection.exec_driver_sql(statement, [tuple(row[name] for name in names) for row in rows])
 
 
 @cache
