@@ -1,12 +1,14 @@
 """⑧ Selection: capacity, cut, random draw, what stands outside, what is left out."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from darvoza.pipeline import shifts
 from darvoza.records import Channel, SelectionKind
 from darvoza.selection import Candidate, cut, drawn, draws, inclusion, select
+from darvoza.store.selections import Shift
 
 AT = datetime(2026, 3, 10, tzinfo=UTC)
 KEY = b"a key for tests"
@@ -97,3 +99,13 @@ def test_the_draw_is_the_stated_share_and_can_be_repeated():
 def test_two_draws_are_likelier_than_one():
     assert abs(inclusion(["a"], 0.1) - 0.1) < 1e-12
     assert abs(inclusion(["a", "b"], 0.1) - 0.19) < 1e-12
+
+
+def test_controls_of_drawn_green_units_are_charged_to_red_once_they_are_done(monkeypatch):
+    shift = Shift(
+        id="s", checkpoint="A", starts_at=AT, ends_at=AT + timedelta(hours=8),
+        capacity={Channel.RED: 4, Channel.YELLOW: 2}, officer="o",
+    )  # fmt: skip
+    done = {Channel.GREEN: 2, Channel.RED: 1, Channel.YELLOW: 1}
+    monkeypatch.setattr(shifts.kept, "controls_done", lambda *_: done)
+    assert shifts.remaining(None, shift) == {Channel.RED: 1, Channel.YELLOW: 1}
