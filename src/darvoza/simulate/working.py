@@ -113,8 +113,8 @@ def _take_in(at_work: Work, deliveries: list[Delivery]) -> None:
 def close_shift(at_work: Work, starts_at: datetime) -> None:
     """Select for the shift that began at *starts_at* at every checkpoint, and control."""
     ends_at = starts_at + SHIFT
-    for code in at_work.loop.checkpoints:
-        with at_work.loop.store.begin() as connection:
+    with at_work.loop.store.begin() as connection:
+        for code in at_work.loop.checkpoints:
             shift = Shift(
                 id=new_id(ends_at), checkpoint=code, starts_at=starts_at, ends_at=ends_at,
                 capacity=CAPACITY, officer=OFFICER,
