@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from typer.testing import CliRunner
 
 from darvoza.cli.application import app
 from darvoza.errors import DarvozaError, InputError, NotFoundError
+from darvoza.store.connection import open_store
+from darvoza.store.queue import queue
 
 RUNNER = CliRunner()
 ARRIVAL = {
@@ -55,6 +58,24 @@ def test_from_a_file_to_an_outcome(store: Path, tmp_path: Path):
     run("outcome", "123ABC02", "hit", "--area", "drugs", "--amends", outcome, "--store", store)
     assert "0 different" in run("replay", "--from", "messages", "--store", store)
     assert "0 different" in run("replay", "--from", "facts", "--store", store)
+
+
+def test_a_control_corrected_to_not_done_is_still_to_be_done(store: Path, tmp_path: Path):
+    run("receive", arrival_file(tmp_path), "--checkpoint", "ROAD", "--store", store)
+    recorded = run("outcome", "123ABC02", "nothing", "--store", store)
+    assert in_front(store).controlled
+    outcome = re.search(r"recorded: (\S+)", recorded)[1]
+    run("outcome", "123ABC02", "not_done", "--note", "left", "--amends", outcome, "--store", store)
+    assert not in_front(store).controlled
+
+
+def in_front(store: Path):
+    opened = open_store(store)
+    with opened.reading() as connection:
+        day = datetime(2026, 3, 10, tzinfo=UTC)
+        [line] = queue(connection, "ROAD", since=day, until=day + timedelta(days=1))
+    opened.close()
+    return line
 
 
 def test_a_message_of_no_known_place_can_be_read_again_later(store: Path, tmp_path: Path):

@@ -189,8 +189,3 @@ def known_from(connection: Connection, at: datetime) -> datetime:
     """
     last = last_moment(connection)
     return at if last is None or last < at else last + TICK
-
-
-def count(connection: Connection) -> int:
-    """How many assessments the store holds."""
-    return connection.scalar(select(func.count()).select_from(tables.assessments)) or 0

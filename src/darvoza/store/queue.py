@@ -67,6 +67,12 @@ class UnitLine:
         )
 
 
+_later = tables.outcomes.alias("later")
+DONE = (tables.outcomes.c.result != Result.NOT_DONE) & ~exists().where(
+    _later.c.amends == tables.outcomes.c.id
+).correlate(tables.outcomes)
+"""A control was done: by the outcome that stands, no other amends it."""
+
 _unit = tables.units.c
 _now = tables.current.c
 _LINES = (
@@ -87,9 +93,7 @@ _LINES = (
         tables.crossings.c.kind.label("subject_kind"),
         tables.assessments.c.reasons,
         tables.assessments.c.failed,
-        exists()
-        .where(tables.outcomes.c.unit_id == _unit.id, tables.outcomes.c.result != Result.NOT_DONE)
-        .label("controlled"),
+        exists().where(tables.outcomes.c.unit_id == _unit.id, DONE).label("controlled"),
         exists().where(tables.decisions.c.unit_id == _unit.id).label("decided"),
     )
     .join(tables.movements, tables.movements.c.id == _unit.movement_id)

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from darvoza.errors import InputError, NotFoundError
-from darvoza.records import Channel, Result, Selection, SelectionKind
+from darvoza.records import Channel, Selection, SelectionKind
 from darvoza.store import audit
 from darvoza.store import schema as tables
 from darvoza.store.canonical import canonical
 from darvoza.store.ids import new_id
+from darvoza.store.queue import DONE
 from darvoza.store.rows import add_rows
 from darvoza.store.times import from_micros, to_micros
 
@@ -159,8 +160,7 @@ def controls_done(connection: Connection, shift: Shift) -> dict[Channel, int]:
         .join(tables.outcomes, tables.outcomes.c.unit_id == chosen.c.unit_id)
         .where(
             chosen.c.shift_id == shift.id,
-            tables.outcomes.c.result != Result.NOT_DONE,
-            tables.outcomes.c.amends.is_(None),
+            DONE,
             tables.outcomes.c.at >= to_micros(shift.starts_at),
         )
         .group_by(chosen.c.unit_id)
