@@ -114,7 +114,7 @@ def latest(connection: Connection, crossing_ids: Collection[str]) -> dict[str, A
     """The assessment in force of each of *crossing_ids*."""
     if not crossing_ids:
         return {}
-    rows = _LATEST(connection, ids=crossing_ids).mappings()
+    rows = _LATEST.mappings(connection, ids=crossing_ids)
     return {row["crossing_id"]: assessment_from(row) for row in rows}
 
 
@@ -167,7 +167,7 @@ def _reason_from(item: Mapping[str, Any]) -> Reason:
 
 def last_moment(connection: Connection) -> datetime | None:
     """The latest moment as of which anything was read, corrected or assessed."""
-    return from_micros(max((row[0] for row in _MOMENTS(connection) if row[0]), default=None))
+    return from_micros(max((row[0] for row in _MOMENTS.rows(connection) if row[0]), default=None))
 
 
 _MOMENTS = Prepared(

@@ -66,8 +66,8 @@ def mentions_of(connection: Connection, crossing_ids: Collection[str]) -> list[t
     """(crossing id, mention) of every mention that belongs to *crossing_ids* now."""
     if not crossing_ids:
         return []
-    rows = _MENTIONS(connection, ids=crossing_ids).mappings()
-    return [(row["crossing_id"], placed_from(row)) for row in rows]  # type: ignore[arg-type]
+    rows = _MENTIONS.mappings(connection, ids=crossing_ids)
+    return [(row["crossing_id"], placed_from(row)) for row in rows]
 
 
 _later = tables.memberships.alias("later")
@@ -96,8 +96,8 @@ def mentions_of_messages(
     """(crossing id, mention) of everything that the messages *message_ids* say."""
     if not message_ids:
         return []
-    rows = _MESSAGE_MENTIONS(connection, ids=message_ids).mappings()
-    return [(row["crossing_id"], placed_from(row)) for row in rows]  # type: ignore[arg-type]
+    rows = _MESSAGE_MENTIONS.mappings(connection, ids=message_ids)
+    return [(row["crossing_id"], placed_from(row)) for row in rows]
 
 
 def owners(
@@ -107,8 +107,8 @@ def owners(
     if not places:
         return {}
     ids = [f"{message_id}:{ordinal}" for message_id, ordinal in sorted(places)]
-    rows = _OWNERS(connection, ids=ids)
-    return {(row.message_id, row.ordinal): row.crossing_id for row in rows}
+    rows = _OWNERS.rows(connection, ids=ids)
+    return {(message_id, ordinal): owner for message_id, ordinal, owner in rows}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +128,8 @@ def homes(connection: Connection, crossing_ids: Collection[str]) -> dict[str, Ho
     """The standing of *crossing_ids*, by id."""
     if not crossing_ids:
         return {}
-    rows = _HOMES(connection, ids=crossing_ids)
-    return {row.id: Home(**row._mapping) for row in rows}
+    rows = _HOMES.mappings(connection, ids=crossing_ids)
+    return {row["id"]: Home(**row) for row in rows}
 
 
 def homes_born_of(connection: Connection, mention_ids: Collection[str]) -> dict[str, Home]:
@@ -171,8 +171,8 @@ def crossings(connection: Connection, crossing_ids: Collection[str]) -> dict[str
     """The latest version of each of *crossing_ids*, by id."""
     if not crossing_ids:
         return {}
-    rows = _CROSSINGS(connection, ids=crossing_ids).mappings()
-    return {str(row["crossing_id"]): _crossing(row) for row in rows}  # type: ignore[arg-type]
+    rows = _CROSSINGS.mappings(connection, ids=crossing_ids)
+    return {str(row["crossing_id"]): _crossing(row) for row in rows}
 
 
 _moving = tables.movements.c
@@ -240,7 +240,7 @@ def fellows(connection: Connection, some: Collection[Crossing]) -> dict[str, int
     movements = {crossing.movement.id for crossing in some}
     if not movements:
         return {}
-    rows = _FELLOWS(connection, ids=movements)
+    rows = _FELLOWS.rows(connection, ids=movements)
     counts = {(row[0], row[1]): row[2] for row in rows}
     return {one.id: counts.get((one.movement.id, kind_of(one.subject)), 0) for one in some}
 
@@ -264,8 +264,8 @@ def movements_by_key(connection: Connection, keys: Collection[str]) -> dict[str,
     """Known movements among *keys*, by key."""
     if not keys:
         return {}
-    rows = _MOVEMENTS(connection, keys=keys).mappings()
-    return {row["key"]: movement_from(row) for row in rows}  # type: ignore[arg-type]
+    rows = _MOVEMENTS.mappings(connection, keys=keys)
+    return {row["key"]: movement_from(row) for row in rows}
 
 
 _MOVEMENTS = Prepared(

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import (
     Column,
     Connection,
-    RowMapping,
     Select,
     select,
     union_all,
@@ -155,7 +154,7 @@ def _controls(
         return {}
     living: dict[str, str] = dict(_MERGED.rows(connection, ids=crossing_ids))
     standing: dict[str, tuple[str, str | None]] = {}
-    for row in _FOUND(connection, ids={*crossing_ids, *living}, as_of=moment).mappings():
+    for row in _FOUND.mappings(connection, ids={*crossing_ids, *living}, as_of=moment):
         standing.pop(row["amends"] or "", None)
         name = row["crossing_id"]
         standing[row["id"]] = (living.get(name, name), _hit_area(row))
@@ -165,7 +164,7 @@ def _controls(
     return {crossing_id: tuple(sorted(set(found))) for crossing_id, found in areas.items()}
 
 
-def _hit_area(row: RowMapping) -> str | None:
+def _hit_area(row: Mapping[str, Any]) -> str | None:
     """The area of a hit that stands, else nothing."""
     if row["result"] != Result.HIT or row["status"] == OutcomeStatus.WITHDRAWN:
         return None

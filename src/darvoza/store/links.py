@@ -1,11 +1,12 @@
 """② Links between crossings, and the control units they form, in the store."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from darvoza.records import LinkKind
 from darvoza.store import schema as tables
@@ -32,8 +33,8 @@ def edges_of(connection: Connection, crossing_ids: Collection[str]) -> set[Edge]
     """The links in force that start or end at any of *crossing_ids*."""
     if not crossing_ids:
         return set()
-    rows = _EDGES(connection, ids=crossing_ids)
-    return {(LinkKind(row.kind), row.from_crossing, row.to_crossing) for row in rows}
+    rows = _EDGES.rows(connection, ids=crossing_ids)
+    return {(LinkKind(kind), start, end) for kind, start, end in rows}
 
 
 _links = tables.links.c
@@ -110,7 +111,7 @@ def meetings(connection: Connection, registrations: Collection[str]) -> list[Mee
     """Consignments and vehicles that name one of *registrations*, nearest in time first."""
     if not registrations:
         return []
-    rows = _MEETINGS(connection, values=registrations).all()
+    rows = _MEETINGS.rows(connection, values=registrations)
     ordered = sorted(rows, key=lambda row: (abs(row[2] - row[3]), row[0], row[1]))
     return [Meeting(consignment=row[0], vehicle=row[1]) for row in ordered]
 
@@ -156,14 +157,14 @@ def units_with(
     """The units to which any of *crossing_ids* belong, with all their members, oldest first."""
     if not crossing_ids:
         return {}
-    rows = _UNITS_OF_CROSSINGS(connection, ids=crossing_ids)
+    rows = _UNITS_OF_CROSSINGS.mappings(connection, ids=crossing_ids)
     units: dict[UnitRow, list[str]] = {}
     for row in rows:
-        units.setdefault(_unit(row._mapping), []).append(row.crossing_id)
+        units.setdefault(_unit(row), []).append(row["crossing_id"])
     return {unit: tuple(members) for unit, members in units.items()}
 
 
-def _unit(row: RowMapping) -> UnitRow:
+def _unit(row: Mapping[str, Any]) -> UnitRow:
     return UnitRow(
         id=str(row["id"]),
         kind=str(row["kind"]),

@@ -14,12 +14,13 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Connection,
-    CursorResult,
     bindparam,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
+
+from darvoza.store.direct import run
 
 Parameter = int | str | Iterable[str]
 
@@ -68,20 +69,26 @@ class Prepared:
         self._statement = statement
         self._ready: dict[str, _Compiled] = {}
 
-    def __call__(
-        self, connection: Connection, **parameters: Parameter
-    ) -> CursorResult[*tuple[Any, ...]]:
-        """Run it; lists stand for themselves, everything else is a number or text."""
+    def __call__(self, connection: Connection, **parameters: Parameter) -> None:
+        """Run it for what it does; lists stand for themselves, all else is a number or text."""
+        self._ran(connection, parameters)
+
+    def rows(self, connection: Connection, **parameters: Parameter) -> list[tuple[Any, ...]]:
+        """Run it and fetch everything as plain tuples."""
+        return self._ran(connection, parameters).fetchall()  # type: ignore[no-any-return]
+
+    def mappings(self, connection: Connection, **parameters: Parameter) -> list[dict[str, Any]]:
+        """Run it and fetch everything by the names of the columns."""
+        cursor = self._ran(connection, parameters)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def _ran(self, connection: Connection, parameters: dict[str, Parameter]) -> Any:  # noqa: ANN401
         dialect = connection.dialect.name
         ready = self._ready.get(dialect)
         if ready is None:
             ready = self._ready[dialect] = _Compiled(self._statement, connection)
-        return connection.exec_driver_sql(ready.text, ready.values(parameters))
-
-    def rows(self, connection: Connection, **parameters: Parameter) -> list[tuple[Any, ...]]:
-        """Run it and fetch everything as the driver gives it: plain tuples, for many rows."""
-        with self(connection, **parameters) as result:
-            return list(result.cursor.fetchall())
+        return run(connection, ready.text, ready.values(parameters))
 
 
 class _Compiled:

@@ -9,6 +9,8 @@ from functools import cache
 
 from sqlalchemy import Connection, Table
 
+from darvoza.store.direct import run
+
 _PLACES = {"sqlite": "?", "postgresql": "%s"}
 
 
@@ -18,7 +20,7 @@ def add_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, o
         return
     names = tuple(rows[0])
     statement = _statement(connection.dialect.name, table, names)
-    connection.exec_driver_sql(statement, [tuple(row[name] for name in names) for row in rows])
+    run(connection, statement, [tuple(map(row.__getitem__, names)) for row in rows], many=True)
 
 
 @cache
