@@ -23,7 +23,7 @@ from tests.web.world import AT, arrival
     [
         ("/api/me", "officer", 200), ("/api/me", None, 401), ("/api/users", "officer", 403),
         ("/api/crossings/x", "officer", 404), ("/api/nowhere", "officer", 404),
-        ("/api/queue", "officer", 422), ("/api/docs/", None, 200), ("/", None, 404),
+        ("/api/queue", "officer", 422), ("/api/docs/", None, 200), ("/api/x", None, 404),
     ],
 )  # fmt: skip
 def test_every_answer_carries_the_headers(path, who, status, quick):

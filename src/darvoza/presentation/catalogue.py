@@ -13,6 +13,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
 
 from darvoza.facts import FACTS
 from darvoza.messages import ISSUES
@@ -26,6 +27,9 @@ SPEAKING = ("cli", "presentation", "web")
 
 KEYWORDS = frozenset({"say", "language"})
 """``say("…")``, ``words.language("…")``: calls whose only argument is a text."""
+
+_FUNCTIONS = ("_", "gettext", "ngettext", "pgettext", "npgettext")
+"""What a template calls for a text."""
 
 TEMPLATE = LOCALES / "darvoza.pot"
 
@@ -44,6 +48,8 @@ def template() -> Catalog:
     )
     for text, comment in (*_said(), *_facts(), *_issues(), *_words()):
         made.add(text, auto_comments=[comment])
+    for entry, context, comment in _shown():
+        made.add(entry, context=context, auto_comments=[comment])
     for phrase in EXPECTED:
         made.add(phrase, context=EXPECTATION, auto_comments=["what a reader expected"])
     for unit, forms in UNITS.items():
@@ -61,6 +67,24 @@ def _said() -> Iterator[tuple[str, str]]:
                     args=[ast.Constant(value=str(text))],
                 ) if name in KEYWORDS and text not in LANGUAGES:
                     yield text, f"said in {path.relative_to(PACKAGE).as_posix()}"
+
+
+def _shown() -> Iterator[tuple[str | tuple[str, ...], str | None, str]]:
+    """The texts of the pages: a text, or one and many of it, and its context."""
+    for path in sorted((PACKAGE / "web" / "templates").rglob("*.html")):
+        with path.open("rb") as file:
+            for _, function, text, _ in babel_extract(file, _FUNCTIONS, (), {}):
+                where = f"page {path.relative_to(PACKAGE / 'web' / 'templates').as_posix()}"
+                yield _entry(function or "", text or "", where)
+
+
+def _entry(
+    function: str, text: str | tuple[str | None, ...], where: str
+) -> tuple[str | tuple[str, ...], str | None, str]:
+    parts = (text,) if isinstance(text, str) else tuple(one for one in text if one is not None)
+    context = parts[0] if "pgettext" in function else None
+    texts = parts[1:] if context else parts
+    return texts if len(texts) > 1 else texts[0], context, where
 
 
 def _facts() -> Iterator[tuple[str, str]]:

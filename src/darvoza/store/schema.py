@@ -232,6 +232,19 @@ outcomes = Table(
 notes = Table("notes", metadata, _id(name="written_of"), *_text("body"), *_time("at"))
 """What officers wrote in their own words of a decision or outcome: it may name people."""
 
+handovers = Table(
+    "handovers", metadata, _id(), _to("shifts.id", "shift_id"), *_text("officer body"),
+    *_time("at"), Index(None, "shift_id", "at"),
+)  # fmt: skip
+"""What one shift tells the next; it may name people."""
+
+photos = Table(
+    "photos", metadata, _id(), _to("outcomes.id", "outcome_id"), *_text("officer"), *_time("at"),
+    *_text("media_type sha256"), *_number("size"), Column("ciphertext", LargeBinary),
+    Column("nonce", LargeBinary), Index(None, "outcome_id"),
+)  # fmt: skip
+"""Pictures of what a control found, encrypted as messages are; they may show people."""
+
 # --- lookouts and profiles --------------------------------------------------------------------
 
 lookouts = Table(
@@ -292,6 +305,7 @@ NEVER_CHANGED = (
 """UPDATE is refused to everyone; DELETE to all but the audited retention job."""
 
 ERASED_BY_RETENTION = (
-    message_bytes, issue_values, crossings, crossing_versions, identifying_facts, notes,
+    message_bytes, issue_values, crossings, crossing_versions, identifying_facts, notes, handovers,
+    photos,
 )  # fmt: skip
 """May be overwritten (scrubbed, masked); DELETE only by the audited retention job."""

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
 
 from darvoza.pipeline.door import resume
 from darvoza.settings import Settings, load_settings
@@ -30,6 +32,8 @@ from darvoza.web.documentation import REFUSALS, document
 from darvoza.web.errors import handle_errors
 from darvoza.web.guard import Guard
 from darvoza.web.limits import BodyLimit
+from darvoza.web.pages import sign_in as sign_in_pages
+from darvoza.web.pages.rendering import STATIC
 
 ROUTERS = (
     sign_in.router,
@@ -45,6 +49,9 @@ ROUTERS = (
     health.router,
 )
 """Every route of the API, in the order in which the documentation lists them."""
+
+PAGES = (sign_in_pages.router,)
+"""Every route of the desk in a browser."""
 
 _log = logging.getLogger(__name__)
 
@@ -63,10 +70,14 @@ def create_app(store: Store, settings: Settings, *, clock: Clock = now) -> FastA
     app.state.desk = desk
     for router in ROUTERS:
         app.include_router(router, responses=REFUSALS)
+    for router in PAGES:
+        app.include_router(router)
     handle_errors(app)
     document(app, version("darvoza"))
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(BodyLimit, message_bytes=settings.max_message_bytes)
     app.add_middleware(Guard)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     return app
 
 

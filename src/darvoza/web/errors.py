@@ -1,9 +1,10 @@
-"""⑨ Errors as problem details (RFC 9457): a clear text, the field, and nothing of the inside."""
+"""⑨ Errors: problem details for programs (RFC 9457), a page for people; nothing of the inside."""
 
 import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -21,6 +22,9 @@ from darvoza.errors import (
     ScenarioError,
     StoreError,
 )
+from darvoza.presentation import language
+from darvoza.web.pages.rendering import page_for_nobody, see, wanted_language
+from darvoza.web.pages.session import SignInFirstError
 
 MEDIA = "application/problem+json"
 
@@ -76,15 +80,41 @@ def handle_errors(app: FastAPI) -> None:
     app.add_exception_handler(DarvozaError, _told)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _wrong)
+    app.add_exception_handler(SignInFirstError, _sign_in_first)
 
 
-async def _told(_: Request, error: Exception) -> Response:
+def refusal(
+    request: Request,
+    status: int,
+    detail: str,
+    *,
+    field: str | None = None,
+    position: int | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """What went wrong: as a page for people, as a problem for programs."""
+    if request.url.path.startswith("/api"):
+        return problem(status, detail, field=field, position=position, headers=headers)
+    say = language(wanted_language(request))
+    title, text = say(HTTPStatus(status).phrase), say(detail)
+    answer = page_for_nobody(request, "problem.html", status=status, title=title, detail=text)
+    answer.headers.update(headers or {})
+    return answer
+
+
+async def _sign_in_first(_: Request, error: Exception) -> Response:
+    assert isinstance(error, SignInFirstError)  # noqa: S101 - registered for it alone
+    return see(f"/sign-in?back={quote(error.back)}")
+
+
+async def _told(request: Request, error: Exception) -> Response:
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
     if status is None:
         raise error
     if isinstance(error, StoreError):
         _log.error("the store refused: %s", error)
-    return problem(
+    return refusal(
+        request,
         status,
         error.text if isinstance(error, InputError) else str(error),
         field=error.field if isinstance(error, InputError) else None,
@@ -92,15 +122,15 @@ async def _told(_: Request, error: Exception) -> Response:
     )
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
-    return problem(error.status_code, error.detail, headers=error.headers)
+    return refusal(request, error.status_code, error.detail, headers=error.headers)
 
 
-async def _wrong(_: Request, error: Exception) -> Response:
+async def _wrong(request: Request, error: Exception) -> Response:
     """The first wrong value, by its place; what was sent is not repeated."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it alone
     first = error.errors()[0]
     _, *path = first["loc"]
     field = ".".join(str(step) for step in path) or str(first["loc"][0])
-    return problem(422, f"{first['msg']}.", field=field)
+    return refusal(request, 422, f"{first['msg']}.", field=field)

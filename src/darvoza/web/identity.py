@@ -18,6 +18,9 @@ from darvoza.web.limits import spend
 _BEARER = HTTPBearer(auto_error=False, description="The token that `POST /api/sign-in` gives.")
 _KEY = APIKeyHeader(name="X-API-Key", auto_error=False, description="The key of a sender.")
 
+COOKIE = "darvoza_session"
+"""The cookie that holds the token of a browser's session."""
+
 _Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
 _Key = Annotated[str | None, Security(_KEY)]
 
@@ -52,26 +55,29 @@ class Allowed:
     def __call__(self, request: Request, given: _Bearer) -> Visit:
         """The visit of the account that calls. Raises 401 without a session, AccessError."""
         desk = desk_of(request)
-        at = moment(desk)
-        token = given.credentials if given else ""
-        with desk.store.reading() as connection:
-            found = accounts.by_session(connection, _plain(token), at=at)
-        if found is None:
+        visit = visit_of(desk, given.credentials if given else _of_browser(request), moment(desk))
+        if visit is None:
             raise unknown("Sign in first, or again: there is no such session.", "Bearer")
-        account, purpose = found
-        self._check(account)
-        return Visit(
-            desk=desk,
-            account=account,
-            where=visible(account),
-            at=at,
-            purpose=purpose,
-            token=token,
-        )
+        if self.actions and not any(may(visit.account, action) for action in self.actions):
+            require(visit.account, self.actions[0])
+        return visit
 
-    def _check(self, account: Account) -> None:
-        if self.actions and not any(may(account, action) for action in self.actions):
-            require(account, self.actions[0])
+
+def _of_browser(request: Request) -> str:
+    """The token of the desk's cookie, with which a browser may read, never change."""
+    return request.cookies.get(COOKIE, "") if request.method == "GET" else ""
+
+
+def visit_of(desk: Desk, token: str, at: datetime) -> Visit | None:
+    """The visit of the session that *token* names, if it still lasts."""
+    with desk.store.reading() as connection:
+        found = accounts.by_session(connection, _plain(token), at=at)
+    if found is None:
+        return None
+    account, purpose = found
+    return Visit(
+        desk=desk, account=account, where=visible(account), at=at, purpose=purpose, token=token
+    )
 
 
 def allowed(*actions: Action) -> Any:  # noqa: ANN401 - what FastAPI takes in an annotation

@@ -105,3 +105,29 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("written_of", name=op.f("pk_notes")),
     )
+    op.create_table(
+        "handovers",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("shift_id", sa.Text(), nullable=False),
+        sa.Column("officer", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["shift_id"], ["shifts.id"], name=op.f("fk_handovers_shift_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handovers")),
+    )
+    op.create_index(op.f("ix_handovers_shift_id_at"), "handovers", ["shift_id", "at"], unique=False)
+    op.create_table(
+        "photos",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("outcome_id", sa.Text(), nullable=False),
+        sa.Column("officer", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("ciphertext", sa.LargeBinary(), nullable=True),
+        sa.Column("nonce", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["outcome_id"], ["outcomes.id"], name=op.f("fk_photos_outcome_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photos")),
+    )
+    op.create_index(op.f("ix_photos_outcome_id"), "photos", ["outcome_id"], unique=False)
