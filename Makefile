@@ -13,7 +13,7 @@ help: ## this list
 setup: ## bring uv and the locked environment
 	@tools/setup
 
-demo: setup ## a month of simulated traffic at four checkpoints, then the JSON API
+demo: setup ## a month of simulated traffic at four checkpoints, then the desk
 	@$(RUN) darvoza demo
 
 serve: setup ## serve the store that DARVOZA_STORE names

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from darvoza.pipeline.opening import open_loop
 from darvoza.settings import Settings
 from darvoza.simulate.ground import lay_ground
-from darvoza.simulate.sending import Journey, written
+from darvoza.simulate.sending import Journey, sent_before, written
 from darvoza.simulate.working import work
 from darvoza.store.connection import create, open_store
 from darvoza.web.app import create_app
@@ -44,8 +44,9 @@ def build(path: Path) -> None:
     """Two days of simulated traffic in a new store at *path*."""
     store = create(path, run="demonstration", kind="demo")
     lay_ground(store, profiles=ROOT / "profiles", password=PASSWORD, seed=1, start=START)
-    journey = Journey(seed=1, start=START, days=2, scale=0.5)
-    work(open_loop(store, Settings()), written(journey), seed=1, start=START)
+    journey = Journey(seed=1, start=START, days=3, scale=0.5)
+    sent = sent_before(NOW, written(journey), [])
+    work(open_loop(store, Settings()), sent, seed=1, start=START, until=NOW)
     store.close()
 
 

@@ -1,9 +1,10 @@
 """`demo`, `simulate`: a month of traffic through the same door as live messages."""
 
 import os
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -15,16 +16,21 @@ from darvoza.cli import desk, keeping
 from darvoza.cli.console import LanguageOption, console, now, progress
 from darvoza.errors import InputError
 from darvoza.pipeline.opening import open_loop
+from darvoza.records import Delivery
 from darvoza.settings import load_settings
 from darvoza.simulate.ground import ACCOUNTS, lay_ground
-from darvoza.simulate.sending import Journey, batches, written
+from darvoza.simulate.living import live
+from darvoza.simulate.sending import Journey, batches, sent_before, written
 from darvoza.simulate.truth import Truth
 from darvoza.simulate.working import Work, work
 from darvoza.simulate.world import CHECKPOINTS
 from darvoza.store import checkpoints
 from darvoza.store import schema as tables
-from darvoza.store.connection import Store
+from darvoza.store.connection import Store, open_store
 from darvoza.store.connection import create as create_store
+
+AHEAD = 2
+"""Days of traffic that are still to come: the rest of today, and tomorrow."""
 
 PASSWORD = "practice-makes-safe"  # noqa: S105 - of the demonstration only, shown on the screen
 
@@ -41,36 +47,44 @@ def demo(
     seed: Seed = 1,
     scale: Scale = 1.0,
     folder: Annotated[Path, typer.Option(help="Folder for the new store.")] = Path("demo"),
-    serve: Annotated[bool, typer.Option(help="Serve the JSON API afterwards.")] = True,
+    serve: Annotated[bool, typer.Option(help="Serve the desk afterwards.")] = True,
     lang: LanguageOption = "en",
 ) -> None:
-    """Build a month of simulated traffic, print every queue, and serve the JSON API.
+    """Build a month of simulated traffic, print every queue, and open the desk.
 
     Messages are written in real formats and go through the same door as live ones: received, read,
-    assessed, stored. An earlier demonstration in the folder is replaced.
+    assessed, stored. The month ends now, and the traffic of the next two days goes on while the
+    desk is served. An earlier demonstration in the folder is replaced.
     """
-    start = _first_midnight(days)
+    start, moment = _first_midnight(days), now()
+    later: list[Delivery] = []
     store = _fresh_store(folder)
     try:
         profiles = Path(load_settings().profiles)
         count = lay_ground(store, profiles=profiles, password=PASSWORD, seed=seed, start=start)
         console.print(f"{count} risk profiles in force, {len(CHECKPOINTS)} checkpoints.")
-        journey = Journey(seed=seed, start=start, days=days, scale=scale)
+        journey = Journey(seed=seed, start=start, days=days + AHEAD, scale=scale)
         began = perf_counter()
-        at_work = _simulated(store, journey)
+        at_work = _simulated(store, journey, moment, later)
         _print_summary(store, at_work, perf_counter() - began)
         at_work.truth.save(folder / "truth.json")
-        _print_queues(store, start + timedelta(days=days), lang)
+        _print_queues(store, moment, lang)
     finally:
         store.close()
     _print_next(folder)
     if serve:
         os.environ["DARVOZA_STORE"] = str(folder / "darvoza.db")
+        threading.Thread(target=_go_on, args=(folder, later), daemon=True).start()
         keeping.serve()
 
 
+def _go_on(folder: Path, later: list[Delivery]) -> None:
+    store = open_store(folder / "darvoza.db")
+    live(open_loop(store, load_settings()), later, clock=now, wait=sleep)
+
+
 def _first_midnight(days: int) -> datetime:
-    """The local midnight from which *days* days of traffic end last midnight."""
+    """The local midnight from which *days* whole days have passed."""
     local = now().astimezone(ZoneInfo(CHECKPOINTS[0].zone))
     return local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days)
 
@@ -82,15 +96,16 @@ def _fresh_store(folder: Path) -> Store:
     return create_store(folder / "darvoza.db", run="demonstration", kind="demo")
 
 
-def _simulated(store: Store, journey: Journey) -> Work:
+def _simulated(store: Store, journey: Journey, moment: datetime, later: list[Delivery]) -> Work:
     loop = open_loop(store, load_settings())
     with progress() as bar:
         task = bar.add_task("days of traffic", total=journey.days)
         return work(
             loop,
-            batches(journey),
+            sent_before(moment, batches(journey), later),
             seed=journey.seed,
             start=journey.start,
+            until=moment,
             report=lambda _, moment: bar.update(task, completed=(moment - journey.start).days),
         )
 
@@ -114,7 +129,7 @@ def _print_queues(store: Store, until: datetime, lang: str) -> None:
     with store.begin() as connection:
         for place in checkpoints.all_checkpoints(connection):
             console.print()
-            window = desk.Window(until - timedelta(days=1), most=8)
+            window = desk.Window(until - timedelta(hours=18), hours=36, most=8)
             desk.print_queue(connection, place, window, lang)
 
 
@@ -128,7 +143,9 @@ def _print_next(folder: Path) -> None:
     console.print(f"Password of all: [bold]{PASSWORD}[/] (of this demonstration only)")
     console.print(f"Look around: export DARVOZA_STORE={folder / 'darvoza.db'}; darvoza queue")
     console.print("Ask why: darvoza explain PLATE (or a document, wagon, S10 number or id)")
-    console.print(f"JSON API: [bold]http://{settings.host}:{settings.port}/api/docs[/]")
+    address = f"http://{settings.host}:{settings.port}"
+    console.print(f"JSON API: {address}/api/docs")
+    console.print(f"[bold]The desk: {address}[/]  (stop it with Ctrl+C)")
 
 
 def simulate(

@@ -48,7 +48,7 @@ def serve(
         int | None, typer.Option(help="Port to listen on; by default DARVOZA_PORT.")
     ] = None,
 ) -> None:
-    """Serve the JSON API of the store that DARVOZA_STORE names."""
+    """Serve the desk, and its JSON API, of the store that DARVOZA_STORE names."""
     import uvicorn
 
     settings = load_settings()

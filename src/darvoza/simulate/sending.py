@@ -1,6 +1,6 @@
 """Traffic written in a process of its own, so that two cores share the work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import get_context
@@ -48,6 +48,16 @@ def batches(journey: Journey) -> Iterator[Batch]:
         here.close()
         writer.join(timeout=5)
         writer.kill()
+
+
+def sent_before(
+    moment: datetime, source: Iterable[Batch], later: list[Delivery]
+) -> Iterator[Batch]:
+    """What of *source* was sent before *moment*; the rest is put into *later*, in its order."""
+    for batch in source:
+        early = [one for one in batch.deliveries if one.envelope.received_at < moment]
+        later.extend(batch.deliveries[len(early) :])
+        yield Batch(early, batch.entries)
 
 
 def _received(here: Connection) -> Iterator[Batch]:

@@ -4,7 +4,7 @@ Messages go through the same door as live ones; only what controls find comes fr
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -77,9 +77,14 @@ def work(
     *,
     seed: int,
     start: datetime,
+    until: datetime | None = None,
     report: Callable[[Tally, datetime], None] = lambda *_: None,
 ) -> Work:
-    """Send *batches* through the door, shift by shift from *start*; *report* hears of each."""
+    """Send *batches* through the door, shift by shift from *start*; *report* hears of each.
+
+    At *until* the work is handed over: the shift on duty then is open and selected for, its
+    controls are still to be done. Without it, the last shift is closed too.
+    """
     at_work = Work(loop, seed)
     done = 0  # shifts closed
     for batch in batches:
@@ -91,7 +96,13 @@ def work(
             done = max(done, number)
             _take_in(at_work, list(group))
             report(at_work.tally, start + number * SHIFT)
-    close_shift(at_work, start + done * SHIFT)
+    while until is not None and start + (done + 1) * SHIFT <= until:
+        close_shift(at_work, start + done * SHIFT)
+        done += 1
+    if until is None:
+        close_shift(at_work, start + done * SHIFT)
+    else:
+        open_shift(at_work, start + done * SHIFT, until)
     return at_work
 
 
@@ -113,15 +124,28 @@ def _take_in(at_work: Work, deliveries: list[Delivery]) -> None:
 def close_shift(at_work: Work, starts_at: datetime) -> None:
     """Select for the shift that began at *starts_at* at every checkpoint, and control."""
     ends_at = starts_at + SHIFT
+    for connection, chosen in _selected(at_work, starts_at, ends_at):
+        _control_all(connection, at_work, [one for one in chosen if one.kind in TAKEN], ends_at)
+
+
+def open_shift(at_work: Work, starts_at: datetime, at: datetime) -> None:
+    """Begin the shift of *starts_at* at every checkpoint and select for it at *at*."""
+    for _ in _selected(at_work, starts_at, at):
+        pass
+
+
+def _selected(
+    at_work: Work, starts_at: datetime, at: datetime
+) -> Iterator[tuple[Connection, list[Selection]]]:
+    """What each checkpoint's shift selects at *at*, all in one transaction."""
     with at_work.loop.store.begin() as connection:
         for code in at_work.loop.checkpoints:
             shift = Shift(
-                id=new_id(ends_at), checkpoint=code, starts_at=starts_at, ends_at=ends_at,
+                id=new_id(at), checkpoint=code, starts_at=starts_at, ends_at=starts_at + SHIFT,
                 capacity=CAPACITY, officer=OFFICER,
             )  # fmt: skip
             kept_selections.add_shift(connection, shift)
-            chosen = select_for(connection, shift, at=ends_at)
-            _control_all(connection, at_work, [one for one in chosen if one.kind in TAKEN], ends_at)
+            yield connection, select_for(connection, shift, at=at)
 
 
 def _control_all(
