@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from darvoza.errors import NotFoundError
 from darvoza.presentation import label
-from darvoza.records import Assessment, Crossing, Movement, Value, Versions
+from darvoza.records import Assessment, Crossing, LinkKind, Movement, Value, Versions
 from darvoza.store import assessments, crossings, desk, links
 from darvoza.subjects import Consignment, SubjectKind, Traveller, Vehicle, kind_of
 from darvoza.web.identity import Visit
@@ -37,7 +37,7 @@ class AssessmentContext:
 class LinkContext:
     """Another crossing seen from this one; *forward* when the link starts here."""
 
-    kind: str
+    kind: LinkKind
     forward: bool
     crossing_id: str
     subject_kind: SubjectKind
@@ -161,7 +161,7 @@ def _links(connection: Connection, visit: Visit, crossing_id: str) -> tuple[Link
     return tuple(found)
 
 
-def _link(kind: str, other: Crossing, *, forward: bool) -> LinkContext:
+def _link(kind: LinkKind, other: Crossing, *, forward: bool) -> LinkContext:
     return LinkContext(
         kind=kind,
         forward=forward,

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from darvoza.facts import FACTS, Fact
+from darvoza.presentation import language
+from darvoza.presentation.questions import question
 from darvoza.profiles import Profile, asks
 from darvoza.records import Assessment, Crossing, Value
 from darvoza.subjects import kind_of
@@ -34,9 +36,13 @@ class FactGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A fact to ask for, and the titles of the profiles that wait for the answer."""
+    """A fact to ask for, and the titles of the profiles that wait for the answer.
+
+    *sentence* can be read aloud to the person at the desk.
+    """
 
     fact: str
+    sentence: str
     meaning: str
     unit: str | None
     profiles: tuple[str, ...]
@@ -92,6 +98,7 @@ def _open_profiles(visit: Visit, crossing: Crossing) -> Iterator[Profile]:
 def _question(visit: Visit, fact: Fact, titles: list[str]) -> Question:
     return Question(
         fact=fact.name,
+        sentence=question(fact.name, language(visit.account.language)) or said(visit, fact.meaning),
         meaning=said(visit, fact.meaning),
         unit=fact.unit,
         profiles=tuple(sorted(titles)),

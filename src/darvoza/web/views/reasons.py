@@ -11,8 +11,10 @@ from sqlalchemy import Connection
 
 from darvoza.access import sees_restricted
 from darvoza.errors import NotFoundError
+from darvoza.facts import FACTS, FactSource, LegalClass
+from darvoza.presentation import Wording, language
 from darvoza.profiles import Profile
-from darvoza.records import Reason, Value
+from darvoza.records import Reason, ThreatArea, Value
 from darvoza.store import lookouts
 from darvoza.web.identity import Visit
 from darvoza.web.shapes import ChannelWord, word
@@ -20,10 +22,24 @@ from darvoza.web.views.texts import in_language, profile_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFact:
+    """A fact that speaks for a reason, as a person reads it; *shown* has its unit.
+
+    *source* says where the value comes from; null when the catalogue has no such fact any more.
+    """
+
+    name: str
+    meaning: str
+    shown: str
+    source: FactSource | None
+    legal_class: LegalClass | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonContext:
     """One reason; when *withheld*, all but area, instruction and contact is left unsaid."""
 
-    area: str
+    area: ThreatArea
     instruction: str | None
     contact: str | None
     withheld: bool
@@ -34,6 +50,7 @@ class ReasonContext:
     points: int | None = None
     title: str | None = None
     params: Mapping[str, Value] = field(default_factory=dict)
+    known: tuple[KnownFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +71,13 @@ def reason_context(connection: Connection, visit: Visit, reason: Reason) -> Reas
     source = _source(connection, visit, reason)
     if not _open(visit, reason, source.owner):
         return ReasonContext(
-            area=reason.area,
+            area=ThreatArea(reason.area),
             instruction=source.instruction,
             contact=source.contact or source.owner or None,
             withheld=True,
         )
     return ReasonContext(
-        area=reason.area,
+        area=ThreatArea(reason.area),
         instruction=source.instruction,
         contact=source.contact,
         withheld=False,
@@ -71,7 +88,31 @@ def reason_context(connection: Connection, visit: Visit, reason: Reason) -> Reas
         points=reason.points,
         title=source.title,
         params=reason.params,
+        known=_known(visit, reason),
     )
+
+
+def _known(visit: Visit, reason: Reason) -> tuple[KnownFact, ...]:
+    if reason.kind != "profile":
+        return ()
+    return tuple(known_fact(visit, name, value) for name, value in reason.params.items())
+
+
+def known_fact(visit: Visit, name: str, value: Value) -> KnownFact:
+    """The fact *name* with its value in the words of the account's language."""
+    fact = FACTS.get(name)
+    shown = Wording(language(visit.account.language), _no_profile).fact(name, value)
+    return KnownFact(
+        name=name,
+        meaning=shown.meaning,
+        shown=shown.value,
+        source=fact.source if fact else None,
+        legal_class=fact.legal_class if fact else None,
+    )
+
+
+def _no_profile(version: str) -> None:
+    """Facts are worded without any profile."""
 
 
 def main_reason(reasons: Iterable[Reason]) -> Reason | None:
