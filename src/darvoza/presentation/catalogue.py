@@ -46,7 +46,7 @@ def template() -> Catalog:
         fuzzy=False,
         header_comment="# Darvoza: every text for people",
     )
-    for text, comment in (*_said(), *_facts(), *_issues(), *_words()):
+    for text, comment in (*_said(), *_refused(), *_facts(), *_issues(), *_words()):
         made.add(text, auto_comments=[comment])
     for entry, context, comment in _shown():
         made.add(entry, context=context, auto_comments=[comment])
@@ -67,6 +67,17 @@ def _said() -> Iterator[tuple[str, str]]:
                     args=[ast.Constant(value=str(text))],
                 ) if name in KEYWORDS and text not in LANGUAGES:
                     yield text, f"said in {path.relative_to(PACKAGE).as_posix()}"
+
+
+def _refused() -> Iterator[tuple[str, str]]:
+    """What is said beside a field that is wrong: ``InputError("field", "…")``."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(
+                    func=ast.Name(id="InputError"), args=[_, ast.Constant(value=str(text))]
+                ):
+                    yield text, f"error in {path.relative_to(PACKAGE).as_posix()}"
 
 
 def _shown() -> Iterator[tuple[str | tuple[str, ...], str | None, str]]:

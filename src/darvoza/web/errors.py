@@ -22,7 +22,8 @@ from darvoza.errors import (
     ScenarioError,
     StoreError,
 )
-from darvoza.presentation import language
+from darvoza.presentation import Language, language
+from darvoza.presentation.language import DEFAULT
 from darvoza.web.pages.rendering import page_for_nobody, see, wanted_language
 from darvoza.web.pages.session import SignInFirstError
 
@@ -95,11 +96,36 @@ def refusal(
     """What went wrong: as a page for people, as a problem for programs."""
     if request.url.path.startswith("/api"):
         return problem(status, detail, field=field, position=position, headers=headers)
-    say = language(wanted_language(request))
-    title, text = say(HTTPStatus(status).phrase), say(detail)
+    title, text = _for_people(status, detail, language(wanted_language(request)))
     answer = page_for_nobody(request, "problem.html", status=status, title=title, detail=text)
     answer.headers.update(headers or {})
     return answer
+
+
+def _for_people(status: int, detail: str, say: Language) -> tuple[str, str]:
+    """A title, and what it means; the *detail* itself where the reader's language has it."""
+    titles = {
+        400: say("This cannot be read"),
+        401: say("Sign in first"),
+        403: say("You may not do this"),
+        404: say("There is no such page or record"),
+        405: say("This page takes nothing"),
+        409: say("Somebody was faster"),
+        413: say("This is too large"),
+        422: say("Something is wrong in what was asked"),
+        429: say("Too many calls"),
+        503: say("The store cannot be used now"),
+    }
+    advice = {
+        403: say("Your account has no right to this, or the form is from an earlier session."),
+        404: say("It was never there, or your account may not see it. Nothing was changed."),
+        429: say("Wait a minute and try again."),
+        503: say("Nothing was written. Try again; if it stays so, tell the administrator."),
+    }
+    known = detail if say.code == DEFAULT else say(detail)
+    told = known if say.code == DEFAULT or known != detail else ""
+    title = titles.get(status) or say("Something failed here")
+    return title, told or advice.get(status) or say("Nothing was changed. Go back and try again.")
 
 
 async def _sign_in_first(_: Request, error: Exception) -> Response:

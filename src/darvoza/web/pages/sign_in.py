@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from darvoza.access import Action, may
-from darvoza.presentation import LANGUAGES, language
+from darvoza.presentation import LANGUAGES, Language, language
 from darvoza.web.api import sign_in as api
 from darvoza.web.identity import COOKIE
 from darvoza.web.pages import forms
@@ -63,12 +63,21 @@ def sign_in(request: Request, sent: Annotated[FormData, Depends(posted)]) -> Res
     except FormError as error:
         return _again(request, error.filled, back, 422)
     except HTTPException as error:
-        filled = Filled(forms.typed_in(sent), {"": say(str(error.detail))})
+        filled = Filled(forms.typed_in(sent), {"": _refusal(error, say)})
         return _again(request, filled, back, error.status_code)
     answer = see(back)
     seconds = request.app.state.desk.settings.session_hours * 3600
     keep_cookie(request, answer, COOKIE, session.token, seconds=seconds)
     return answer
+
+
+def _refusal(error: HTTPException, say: Language) -> str:
+    if error.status_code == 429:
+        return say("Too many attempts. Wait a minute and try again.")
+    return say(
+        "The name or the password is wrong, or the account is locked for a while or disabled. After"
+        " five wrong passwords it is locked for 15 minutes; ask the administrator."
+    )
 
 
 def _again(request: Request, filled: Filled, back: str, status: int) -> Response:
