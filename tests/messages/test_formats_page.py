@@ -12,6 +12,7 @@ from darvoza import messages, subjects
 from darvoza.messages import post, road_table
 from darvoza.messages.forms import DOCUMENT, ITEM, PARTY
 from darvoza.messages.post_forms import VALUES
+from darvoza.messages.presented import PRESENTED
 from darvoza.messages.road_forms import ARRIVAL, LOAD, PERSON, VEHICLE
 from darvoza.presentation.readings import as_json
 from darvoza.records import Disposition, Envelope, Issue
@@ -25,7 +26,7 @@ def example(kind):
     return found.encode()
 
 
-@pytest.mark.parametrize("kind", ["json road", "csv road", "json post", "csv post"])
+@pytest.mark.parametrize("kind", ["json road", "csv road", "json post", "csv post", "json desk"])
 def test_the_examples_are_accepted(kind):
     form, subject = kind.split()
     reading = messages.read(example(kind), ENVELOPE)
@@ -40,7 +41,7 @@ def test_every_format_and_issue_is_listed():
         assert f"| `{code}` | {text} |" in PAGE
 
 
-@pytest.mark.parametrize("form", [ARRIVAL, VEHICLE, PERSON, LOAD, ITEM, PARTY, DOCUMENT])
+@pytest.mark.parametrize("form", [ARRIVAL, VEHICLE, PERSON, LOAD, ITEM, PARTY, DOCUMENT, PRESENTED])
 def test_every_field_of_the_forms_is_listed(form):
     for name in (*form.values, *form.parts, *form.lists):
         assert f"`{name}`" in PAGE

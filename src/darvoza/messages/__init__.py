@@ -6,7 +6,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from darvoza.messages import asycuda, edifact, mrz, paxlst, pnrgov, post, road, smgs, xml
+from darvoza.messages import (
+    asycuda,
+    edifact,
+    mrz,
+    paxlst,
+    pnrgov,
+    post,
+    presented,
+    road,
+    smgs,
+    xml,
+)
 from darvoza.messages.issues import ISSUES, sentence, shown
 from darvoza.records import Disposition, Envelope, Issue, Reading, Severity
 
@@ -31,6 +42,7 @@ FORMATS: tuple[Format, ...] = (
     Format("smgs", "SMGS rail note, RailwayBill XML", smgs.recognises, smgs.read),
     Format("post-json", "Postal items, JSON", post.recognises_json, post.read_json),
     Format("road-json", "Road arrivals, JSON", road.recognises_json, road.read_json),
+    Format("desk-json", "Seen at the desk, JSON", presented.recognises, presented.read),
     Format("paxlst", "UN/EDIFACT PAXLST: passenger and crew list", paxlst.recognises, paxlst.read),
     Format("pnrgov", "UN/EDIFACT PNRGOV: bookings", pnrgov.recognises, pnrgov.read),
     Format("edifact", "UN/EDIFACT, other messages", edifact.recognises, edifact.read_generic),

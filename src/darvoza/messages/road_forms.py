@@ -147,7 +147,7 @@ def completed(taken: dict[str, Any]) -> Arrival:
     )
     plates = tuple(one.registration for one in (first, *trailers) if one.registration)
     taken["trailers"] = trailers
-    taken["load"] = tuple(_consignment(one, plates) for one in load)
+    taken["load"] = tuple(consignment(one, plates) for one in load)
     return Arrival(**taken)
 
 
@@ -159,7 +159,8 @@ def _vehicle(taken: dict[str, Any], kind: VehicleKind) -> Vehicle:
     return Vehicle(**taken)
 
 
-def _consignment(taken: dict[str, Any], plates: tuple[str, ...]) -> Consignment:
+def consignment(taken: dict[str, Any], plates: tuple[str, ...]) -> Consignment:
+    """The goods of a `LOAD` that lie in the vehicles *plates*, their numbers made references."""
     numbers = [
         Reference(kind=kind, number=taken.pop(kind)) for kind in _REFERENCES if kind in taken
     ]

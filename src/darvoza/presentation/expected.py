@@ -50,6 +50,7 @@ EXPECTED = (
     "a surname",
     "a time of day",
     "a traveller of the record",
+    "a traveller, a vehicle or a load",
     "a whole machine readable zone",
     "a whole number",
     "an IATA airport",
