@@ -11,7 +11,7 @@ from darvoza.access import ALLOWED, Role
 from darvoza.store.connection import Store
 from darvoza.web.app import create_app
 from darvoza.web.identity import Allowed, Keyed
-from tests.web.world import AT, SETTINGS, arrival, profile_text
+from tests.web.world import AT, PHOTO, SETTINGS, arrival, profile_text
 
 DESK = "officer supervisor trainer trainee"
 LOOKING = "officer analyst supervisor trainer trainee auditor"
@@ -37,9 +37,15 @@ TABLE: dict[str, str] = {
     "POST /api/shifts": "supervisor trainer",
     "GET /api/shifts/{shift_id}": LOOKING,
     "POST /api/shifts/{shift_id}/select": DESK,
+    "GET /api/shifts/{shift_id}/handovers": LOOKING,
+    "POST /api/shifts/{shift_id}/handovers": DESK,
     "POST /api/units/{unit_id}/decisions": DESK,
     "POST /api/units/{unit_id}/outcomes": DESK,
+    "GET /api/outcomes/{outcome_id}": LOOKING,
     "POST /api/outcomes/{outcome_id}/amendments": DESK,
+    "GET /api/outcomes/{outcome_id}/photos": LOOKING,
+    "POST /api/outcomes/{outcome_id}/photos": DESK,
+    "GET /api/outcomes/{outcome_id}/photos/{photo_id}": LOOKING,
     "GET /api/lookouts": "officer analyst supervisor auditor",
     "POST /api/lookouts": "analyst supervisor",
     "POST /api/lookouts/{lookout_id}/end": "analyst supervisor",
@@ -105,11 +111,13 @@ def sending(route: str, api) -> dict[str, Any]:
                 "ends_at": "2026-03-01T20:00:00Z", "capacity": {"red": 3},
             }
         },
+        "POST /api/shifts/{shift_id}/handovers": {"json": {"body": "Bay 2 is out of order."}},
         "POST /api/units/{unit_id}/decisions": {"json": {"decision": "inspection"}},
         "POST /api/units/{unit_id}/outcomes": {"json": {"result": "nothing"}},
         "POST /api/outcomes/{outcome_id}/amendments": {
             "json": {"result": "hit", "area": "smuggling"}
         },
+        "POST /api/outcomes/{outcome_id}/photos": {"content": PHOTO},
         "POST /api/lookouts": {"json": NEW_LOOKOUT},
         "POST /api/lookouts/{lookout_id}/end": {"json": {"reason": "found"}},
         "POST /api/profiles": {"content": profile_text("another")},

@@ -127,13 +127,17 @@ def selections_of(connection: Connection, shift_id: str) -> dict[str, Selection]
     return {row.unit_id: _selection(row) for row in connection.execute(statement)}
 
 
-def latest_selections(connection: Connection, unit_ids: Collection[str]) -> dict[str, Selection]:
-    """The selection that stands for each of *unit_ids*, whichever shift made it."""
+def latest_selections(
+    connection: Connection, unit_ids: Collection[str], *, shift_id: str | None = None
+) -> dict[str, Selection]:
+    """The selection that stands for each of *unit_ids*: by that shift, or whichever made it."""
     statement = (
         select(tables.selections)
         .where(tables.selections.c.unit_id.in_(bindparam("ids", expanding=True)))
         .order_by(tables.selections.c.at, tables.selections.c.id)
     )
+    if shift_id is not None:
+        statement = statement.where(tables.selections.c.shift_id == shift_id)
     rows = connection.execute(statement, {"ids": sorted(unit_ids)})
     return {row.unit_id: _selection(row) for row in rows}
 

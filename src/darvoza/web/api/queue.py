@@ -3,23 +3,21 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends
 
 from darvoza.access import Action
 from darvoza.records import Checkpoint
 from darvoza.web.identity import Visit, allowed
-from darvoza.web.shapes import Code, Id, Moment, Purpose
+from darvoza.web.shapes import Code, Id, Purpose
 from darvoza.web.views import sight
-from darvoza.web.views.queue import MovementPage, QueuePage, movement_page, queue_page
+from darvoza.web.views.movements import MovementPage, movement_page, record_view
+from darvoza.web.views.queue import Asked, QueuePage, queue_page
 from darvoza.web.views.units import UnitPage, unit_page
 
 router = APIRouter(prefix="/api", tags=["queue"])
 
 Looking = Annotated[Visit, allowed(Action.SEE_QUEUE)]
 Seeing = Annotated[Visit, allowed(Action.SEE_CROSSING)]
-Since = Annotated[Moment | None, Query(description="From this time; 6 hours ago by default.")]
-Until = Annotated[Moment | None, Query(description="Before this time; 30 hours later by default.")]
-Lines = Annotated[int, Query(ge=1, le=5000, description="At most so many control units.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +35,23 @@ def checkpoints(visit: Looking) -> CheckpointList:
 
 
 @router.get("/queue", summary="What is in front of a checkpoint, strictest first")
-def queue(
-    visit: Looking,
-    checkpoint: Code,
-    since: Since = None,
-    until: Until = None,
-    limit: Lines = 500,
-) -> QueuePage:
+def queue(visit: Looking, checkpoint: Code, asked: Annotated[Asked, Depends()]) -> QueuePage:
     """Control units with channel, score, main reason and the selection of the shift on duty."""
+    page = look(visit, checkpoint, asked)
+    seen(visit, checkpoint)
+    return page
+
+
+def look(visit: Visit, checkpoint: str, asked: Asked) -> QueuePage:
+    """The queue as it stands, beside whoever writes; nothing is recorded yet."""
+    with visit.desk.store.reading() as connection:
+        return queue_page(connection, visit, checkpoint, asked)
+
+
+def seen(visit: Visit, checkpoint: str) -> None:
+    """Record that the visit saw the queue of *checkpoint*."""
     with visit.desk.store.begin() as connection:
-        return queue_page(connection, visit, checkpoint, since=since, until=until, limit=limit)
+        sight.viewed(connection, visit, "queue", [checkpoint])
 
 
 @router.get("/units/{unit_id}", summary="One control unit with its members")
@@ -56,8 +61,12 @@ def unit(visit: Seeing, unit_id: Id, purpose: Purpose = None) -> UnitPage:
         return unit_page(connection, visit, unit_id, purpose=purpose)
 
 
-@router.get("/movements/{movement_id}", summary="One movement with its control units")
-def movement(visit: Looking, movement_id: Id) -> MovementPage:
-    """A flight, train, road vehicle or mail dispatch; its control units strictest first."""
+@router.get("/movements/{movement_id}", summary="One movement with all that is aboard")
+def movement(visit: Seeing, movement_id: Id) -> MovementPage:
+    """A flight, train, road vehicle or mail dispatch: its control units, strictest first, and its
+    crossings by name. The view of each crossing is recorded."""
+    with visit.desk.store.reading() as connection:
+        page = movement_page(connection, visit, movement_id)
     with visit.desk.store.begin() as connection:
-        return movement_page(connection, visit, movement_id)
+        record_view(connection, visit, page)
+    return page

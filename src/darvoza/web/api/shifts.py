@@ -10,12 +10,20 @@ from fastapi import APIRouter
 from darvoza.access import Action
 from darvoza.errors import InputError
 from darvoza.store import selections
+from darvoza.store.handovers import Handover
 from darvoza.store.ids import new_id
 from darvoza.store.selections import Shift
 from darvoza.web.identity import Visit, allowed
 from darvoza.web.shapes import ChannelWord, Code, Count, Id, Moment, Text, channel_of
 from darvoza.web.views import sight
-from darvoza.web.views.shifts import ShiftPage, select_page, shift_page
+from darvoza.web.views.shifts import (
+    ShiftPage,
+    hand_over,
+    notes_of,
+    notes_seen,
+    select_page,
+    shift_page,
+)
 
 router = APIRouter(prefix="/api/shifts", tags=["shifts"])
 
@@ -31,6 +39,20 @@ class NewShift:
     ends_at: Moment
     capacity: Mapping[ChannelWord, Count]
     note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewHandover:
+    """What the next shift has to know."""
+
+    body: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverList:
+    """The hand-over notes of a shift, the first first."""
+
+    handovers: tuple[Handover, ...]
 
 
 @router.post("", status_code=201, summary="Open a shift")
@@ -65,3 +87,21 @@ def select(visit: Annotated[Visit, allowed(Action.DECIDE)], shift_id: Id) -> Shi
     """Appends what has changed since the last selection; the same twice changes nothing."""
     with visit.desk.store.begin() as connection:
         return select_page(connection, visit, shift_id)
+
+
+@router.get("/{shift_id}/handovers", summary="The hand-over notes of a shift")
+def handovers(visit: Annotated[Visit, allowed(Action.SEE_QUEUE)], shift_id: Id) -> HandoverList:
+    """What its officers wrote for the next one. The view is recorded: notes may name people."""
+    with visit.desk.store.begin() as connection:
+        notes = notes_of(connection, visit, shift_id)
+        notes_seen(connection, visit, notes)
+    return HandoverList(handovers=notes)
+
+
+@router.post("/{shift_id}/handovers", status_code=201, summary="Write a hand-over note")
+def write(
+    visit: Annotated[Visit, allowed(Action.DECIDE)], shift_id: Id, asked: NewHandover
+) -> Handover:
+    """Appended to the notes of the shift; the officers of the next one see it first."""
+    with visit.desk.store.begin() as connection:
+        return hand_over(connection, visit, shift_id, asked.body)

@@ -1,20 +1,29 @@
 """⑨ A shift: its capacity, what remains of it, and what it takes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from darvoza.pipeline import shifts as selecting
 from darvoza.records import Channel, Selection
+from darvoza.store import handovers
 from darvoza.store import selections as kept
+from darvoza.store.handovers import Handover
+from darvoza.store.ids import new_id
 from darvoza.store.selections import Shift
 from darvoza.web.identity import Visit
 from darvoza.web.shapes import ChannelWord, word
 from darvoza.web.views import sight
 
 Room = Mapping[ChannelWord, int]
+
+REMEMBERED = timedelta(hours=24)
+"""For so long the notes of earlier shifts are shown at the start of the work."""
+
+NOTES = 10
+"""At most so many of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,3 +117,44 @@ def selection_context(selection: Selection) -> SelectionContext:
         cut=selection.cut,
         probability=selection.probability,
     )
+
+
+def duty(connection: Connection, visit: Visit, checkpoint: str) -> ShiftPage | None:
+    """The shift on duty at *checkpoint*, as it stands; None when nobody opened one."""
+    sight.check_checkpoint(connection, visit, checkpoint)
+    shift = kept.shift_at(connection, checkpoint, visit.at)
+    return shift_page(connection, visit, shift.id) if shift else None
+
+
+def notes_before(connection: Connection, visit: Visit, checkpoint: str) -> tuple[Handover, ...]:
+    """The hand-over notes of the last 24 hours at *checkpoint*, newest first.
+
+    It writes nothing; whoever shows them records the view (`notes_seen`). Raises NotFoundError.
+    """
+    sight.check_checkpoint(connection, visit, checkpoint)
+    since = visit.at - REMEMBERED
+    return handovers.latest(connection, checkpoint, since=since, limit=NOTES)
+
+
+def notes_of(connection: Connection, visit: Visit, shift_id: str) -> tuple[Handover, ...]:
+    """The hand-over notes of one shift, the first first. Raises NotFoundError."""
+    return handovers.of_shift(connection, sight.shift(connection, visit, shift_id).id)
+
+
+def notes_seen(connection: Connection, visit: Visit, notes: Iterable[Handover]) -> None:
+    """Write that the visit read *notes*, which may name people."""
+    sight.viewed(connection, visit, "handover", dict.fromkeys(one.shift_id for one in notes))
+
+
+def hand_over(connection: Connection, visit: Visit, shift_id: str, body: str) -> Handover:
+    """Write what the next shift has to know. Raises NotFoundError."""
+    shift = sight.shift(connection, visit, shift_id)
+    note = Handover(
+        id=new_id(visit.at),
+        shift_id=shift.id,
+        officer=visit.account.name,
+        at=visit.at,
+        body=body,
+    )
+    handovers.add(connection, note)
+    return note
