@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 REVISION = "0005"
@@ -89,6 +90,7 @@ messages = Table(
     *_time("event_at? received_at"), *_text("sha256"), *_number("size"),
     *_text("checkpoint? direction? charset? zone?"), *_flag("strict"),
     Column("sameness", Text, nullable=False, unique=True),  # hash of what makes it the same message
+    Index(None, "received_at"),
 )  # fmt: skip
 
 message_bytes = Table(
@@ -187,6 +189,8 @@ assessments = Table(
     *_number("channel score"), *_json("reasons failed facts"),
     *_text("profiles lists facts_version model?"), Index(None, "crossing_id", "as_of"),
     Index(None, "as_of"),
+    Index("ix_assessments_failed", "as_of", sqlite_where=text("failed <> '[]'"),
+          postgresql_where=text("failed <> '[]'")),
 )  # fmt: skip
 
 identifying_facts = Table(
@@ -196,7 +200,7 @@ identifying_facts = Table(
 current = Table(
     "current", metadata, _id("crossings.id", "crossing_id"), _to("assessments.id", "assessment_id"),
     *_number("channel score"), *_text("unit_id? checkpoint"), *_time("expected_at?"),
-    Index(None, "checkpoint", "expected_at"), Index(None, "unit_id"),
+    Index(None, "checkpoint", "expected_at", "channel"), Index(None, "unit_id"),
 )  # fmt: skip
 
 # --- ⑧ shifts, selections, decisions, outcomes ------------------------------------------------
@@ -218,6 +222,7 @@ decisions = Table(
     _to("crossings.id", "crossing_id", nullable=True), *_text("officer"), *_time("at"),
     *_text("decision"), *_flag("overrides"),
     _to("assessments.id", "assessment_id", nullable=True), Index(None, "unit_id", "at"),
+    Index(None, "at"),
 )  # fmt: skip
 
 outcomes = Table(
@@ -227,6 +232,7 @@ outcomes = Table(
     *_text("substance?"), Column("quantity", Float), *_text("quantity_unit? concealment?"),
     *_text("agency? case_reference?"), _to("outcomes.id", "amends", nullable=True),
     Index(None, "unit_id", "known_at"), Index(None, "crossing_id"), Index(None, "amends"),
+    Index(None, "at"),
 )  # fmt: skip
 
 notes = Table("notes", metadata, _id(name="written_of"), *_text("body"), *_time("at"))

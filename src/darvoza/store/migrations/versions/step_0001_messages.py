@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
         sa.UniqueConstraint("sameness", name=op.f("uq_messages_sameness")),
     )
+    op.create_index(op.f("ix_messages_received_at"), "messages", ["received_at"], unique=False)
     op.create_table(
         "message_bytes",
         sa.Column("message_id", sa.Text(), nullable=False),

@@ -42,6 +42,14 @@ def upgrade() -> None:
         ["crossing_id", "as_of"],
         unique=False,
     )
+    op.create_index(
+        "ix_assessments_failed",
+        "assessments",
+        ["as_of"],
+        unique=False,
+        sqlite_where=sa.text("failed <> '[]'"),
+        postgresql_where=sa.text("failed <> '[]'"),
+    )
     op.create_table(
         "identifying_facts",
         sa.Column("assessment_id", sa.Text(), nullable=False),
@@ -69,9 +77,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("crossing_id", name=op.f("pk_current")),
     )
     op.create_index(
-        op.f("ix_current_checkpoint_expected_at"),
+        op.f("ix_current_checkpoint_expected_at_channel"),
         "current",
-        ["checkpoint", "expected_at"],
+        ["checkpoint", "expected_at", "channel"],
         unique=False,
     )
     op.create_index(op.f("ix_current_unit_id"), "current", ["unit_id"], unique=False)

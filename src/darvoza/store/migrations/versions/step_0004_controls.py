@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_decisions_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
     )
+    op.create_index(op.f("ix_decisions_at"), "decisions", ["at"], unique=False)
     op.create_index(op.f("ix_decisions_unit_id_at"), "decisions", ["unit_id", "at"], unique=False)
     op.create_table(
         "outcomes",
@@ -94,6 +95,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outcomes")),
     )
     op.create_index(op.f("ix_outcomes_amends"), "outcomes", ["amends"], unique=False)
+    op.create_index(op.f("ix_outcomes_at"), "outcomes", ["at"], unique=False)
     op.create_index(op.f("ix_outcomes_crossing_id"), "outcomes", ["crossing_id"], unique=False)
     op.create_index(
         op.f("ix_outcomes_unit_id_known_at"), "outcomes", ["unit_id", "known_at"], unique=False
