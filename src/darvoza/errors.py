@@ -14,6 +14,7 @@
     ├── AccessError         the account may not do this                     → the user
     ├── NotFoundError       no such crossing, unit, profile …               → the user
     ├── InputError          a form, file or call carries a wrong value      → the user
+    ├── MeanwhileError      somebody else was faster; look, then send again → the user
     └── SettingsError       a setting is missing or wrong                   → the administrator
 """
 
@@ -80,6 +81,10 @@ class InputError(DarvozaError):
     def __init__(self, field: str, text: str) -> None:
         self.field, self.text = field, text
         super().__init__(f"{field}: {text}")
+
+
+class MeanwhileError(DarvozaError):
+    """Somebody else changed what the sender had seen; sent again knowingly, it is taken."""
 
 
 class SettingsError(DarvozaError):

@@ -1,6 +1,7 @@
 """A small store for the API's tests: places of two agencies, people, profiles, messages."""
 
 import asyncio
+import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,12 +29,22 @@ from darvoza.records import (
     ThreatArea,
 )
 from darvoza.settings import Settings
-from darvoza.store import accounts, checkpoints, controls, lookouts, schema, selections, senders
+from darvoza.store import (
+    accounts,
+    checkpoints,
+    controls,
+    lookouts,
+    photos,
+    schema,
+    selections,
+    senders,
+)
 from darvoza.store.connection import Store
 from darvoza.store.crossings import crossings
 from darvoza.store.ids import new_id
 from darvoza.store.links import units_with
 from darvoza.store.lookouts import Lookout
+from darvoza.store.photos import Photo
 from darvoza.store.selections import Shift
 from darvoza.subjects import Vehicle
 from darvoza.web.app import create_app
@@ -107,6 +118,12 @@ PAXLST = (
 DAMAGED = b'{"vehicle": {"registration": "01KG777AAA"'
 """Quarantined: it begins as a road arrival and breaks off."""
 
+PHOTO = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c63f80f0001010100b138f6140000000049454e44ae426082"
+)
+"""A picture of one white point."""
+
 PEOPLE: dict[str, dict[str, Any]] = {
     **{role.value: {"roles": {role}} for role in Role if role is not Role.SENDER},
     "stranger": {
@@ -154,6 +171,7 @@ def fill(store: Store) -> Known:
         ids |= messages | _found(connection)
         ids["shift_id"] = _shift(connection)
         ids["outcome_id"] = _outcome(connection, ids)
+        ids["photo_id"] = _photograph(connection, store, ids["outcome_id"])
     return Known(tokens=tokens, keys=keys, ids=ids)
 
 
@@ -262,6 +280,15 @@ def _outcome(connection, ids: dict[str, str]) -> str:
     )  # fmt: skip
     controls.record_outcome(connection, outcome, known_at=AT)
     return outcome.id
+
+
+def _photograph(connection, store: Store, outcome_id: str) -> str:
+    photo = Photo(
+        id=new_id(AT), outcome_id=outcome_id, officer="officer", at=AT, media_type="image/png",
+        sha256=hashlib.sha256(PHOTO).hexdigest(), size=len(PHOTO),
+    )  # fmt: skip
+    photos.keep(connection, store, [(photo, PHOTO)])
+    return photo.id
 
 
 class Api:

@@ -49,6 +49,11 @@ class Decision:
     reason: str | None = None
 
 
+def hold(connection: Connection, unit_id: str) -> None:
+    """Let nobody else decide on, or record of, the control unit until this transaction ends."""
+    connection.execute(select(units.c.id).where(units.c.id == unit_id).with_for_update())
+
+
 def record_decision(connection: Connection, decision: Decision) -> None:
     """Append a decision; audited.
 

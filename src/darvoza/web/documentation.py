@@ -22,6 +22,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     401: {"model": Problem, "description": "Nobody is signed in, or the key is not known."},
     403: {"model": Problem, "description": "The account may not do this."},
     404: {"model": Problem, "description": "There is no such thing, or it may not be seen."},
+    409: {"model": Problem, "description": "Somebody else was faster: look, then send again."},
     413: {"model": Problem, "description": "The body is too large."},
     415: {"model": Problem, "description": "The sender may not send this format."},
     422: {"model": Problem, "description": "A value is wrong; *field* names it."},

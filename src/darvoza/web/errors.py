@@ -16,6 +16,7 @@ from darvoza.errors import (
     ConditionError,
     DarvozaError,
     InputError,
+    MeanwhileError,
     MessageError,
     NotFoundError,
     ProfileError,
@@ -34,6 +35,7 @@ _log = logging.getLogger(__name__)
 STATUS: Mapping[type[DarvozaError], int] = {
     AccessError: 403,
     NotFoundError: 404,
+    MeanwhileError: 409,
     InputError: 422,
     ConditionError: 422,
     ProfileError: 422,

@@ -1,5 +1,6 @@
 """⑨ Limits: how often a caller may come, and how much it may bring."""
 
+import re
 import threading
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
@@ -10,13 +11,23 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from darvoza.web.pictures import PHOTO_BYTES, PHOTOS
+
 MAX_CALLERS = 10_000
 """Callers remembered at once; beyond that, those with a full bucket are forgotten."""
 
 BODY_BYTES = 1024 * 1024
-"""Largest body of a call that is not a message."""
+"""Largest body of a call that carries neither a message nor photos."""
 
-MESSAGES = "/api/messages"
+MESSAGES = re.compile(r"/api/messages(?:/upload)?|/messages")
+"""Where messages come in; the settings say how large one may be."""
+
+LARGER = (
+    (re.compile(r"/api/outcomes/[^/]+/photos"), PHOTO_BYTES),
+    (re.compile(r"/units/[^/]+/outcomes"), PHOTOS * PHOTO_BYTES + BODY_BYTES),
+    (re.compile(r"/outcomes/[^/]+/amendments"), PHOTOS * PHOTO_BYTES + BODY_BYTES),
+)
+"""Paths that take more than the others, and how many bytes."""
 
 
 @dataclass(slots=True)
@@ -84,7 +95,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._message_bytes if scope["path"] == MESSAGES else BODY_BYTES
+        limit = self._limit(scope["path"])
         taken = 0
 
         async def counted() -> Message:
@@ -98,6 +109,10 @@ class BodyLimit:
             return message
 
         await self._app(scope, counted, send)
+
+    def _limit(self, path: str) -> int:
+        known = ((MESSAGES, self._message_bytes), *LARGER)
+        return next((limit for form, limit in known if form.fullmatch(path)), BODY_BYTES)
 
 
 def too_large(limit: int) -> HTTPException:

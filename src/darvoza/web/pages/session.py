@@ -7,6 +7,7 @@ origin and carries a token made from the session (OWASP: signed token, origin ch
 import hashlib
 import hmac
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -77,14 +78,14 @@ def _back(request: Request) -> str:
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
-async def sent(request: Request) -> FormData:
+async def sent(request: Request) -> AsyncIterator[FormData]:
     """The form that was sent from one of our own pages in this session. Raises 403."""
     check_origin(request)
-    form = await request.form(max_fields=_TOO_MANY_FIELDS)
-    token = form.get("csrf", "")
-    if not isinstance(token, str) or not fits(request.cookies.get(COOKIE, ""), token):
-        raise HTTPException(403, _LOST)
-    return form
+    async with request.form(max_fields=_TOO_MANY_FIELDS) as form:
+        token = form.get("csrf", "")
+        if not isinstance(token, str) or not fits(request.cookies.get(COOKIE, ""), token):
+            raise HTTPException(403, _LOST)
+        yield form
 
 
 Sent = Annotated[FormData, Depends(sent)]

@@ -7,15 +7,22 @@ from sqlalchemy import Connection
 
 from darvoza.errors import NotFoundError
 from darvoza.presentation import label
-from darvoza.records import Crossing
-from darvoza.store import crossings, selections
+from darvoza.records import Channel, Crossing, DecisionKind, Outcome, SelectionKind
+from darvoza.store import controls, crossings, desk, selections
 from darvoza.store.controls import Decision
-from darvoza.store.queue import Member, UnitLine, unit_lines
+from darvoza.store.queue import Member, UnitLine, queue, unit_lines
 from darvoza.web.identity import Visit
 from darvoza.web.shapes import ChannelWord, word
 from darvoza.web.views import sight
-from darvoza.web.views.decisions import OutcomeContext, decisions_of, outcomes_of
-from darvoza.web.views.queue import QueueLine, queue_line
+from darvoza.web.views.decisions import (
+    OutcomeContext,
+    chain_of,
+    decisions_of,
+    in_line,
+    outcomes_of,
+    seen_so_far,
+)
+from darvoza.web.views.queue import LOOK_AHEAD, LOOK_BACK, QueueLine, queue_line
 from darvoza.web.views.reasons import ReasonContext, failed_parts, reason_context
 from darvoza.web.views.shifts import selection_context
 
@@ -35,12 +42,28 @@ class MemberContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitPage:
-    """A control unit, its strictest member first."""
+    """A control unit, its strictest member first.
 
+    *in_line* are the decisions that follow what is recommended; *seen* is what a decision or
+    outcome carries back, so that its sender is told when somebody was faster.
+    """
+
+    checkpoint: str
     line: QueueLine
     members: tuple[MemberContext, ...]
+    in_line: tuple[DecisionKind, ...]
+    seen: str
     decisions: tuple[Decision, ...]
     outcomes: tuple[OutcomeContext, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomePage:
+    """An outcome with its amendments, from the first to the one that stands."""
+
+    checkpoint: str
+    unit_id: str
+    chain: tuple[OutcomeContext, ...]
 
 
 def unit_line(connection: Connection, visit: Visit, unit_id: str) -> UnitLine:
@@ -67,12 +90,65 @@ def unit_page(
     known = crossings.crossings(connection, names)
     sight.viewed(connection, visit, "unit", [unit_id], purpose=purpose)
     sight.viewed(connection, visit, "crossing", names, purpose=purpose)
+    follows = in_line(line, chosen.kind if chosen else None)
+    decided, recorded = decisions_of(connection, unit_id), outcomes_of(connection, unit_id)
     return UnitPage(
+        checkpoint=line.checkpoint,
         line=queue_line(connection, visit, line, selection_context(chosen) if chosen else None),
         members=tuple(_member(connection, visit, one, known) for one in line.members),
-        decisions=decisions_of(connection, unit_id),
-        outcomes=outcomes_of(connection, unit_id),
+        in_line=tuple(kind for kind in DecisionKind if kind in follows),
+        seen=seen_so_far(decided, recorded),
+        decisions=decided,
+        outcomes=recorded,
     )
+
+
+def visible_outcome(connection: Connection, visit: Visit, outcome_id: str) -> Outcome:
+    """One outcome. Raises NotFoundError unless its control unit may be seen."""
+    outcome = controls.outcome_of(connection, outcome_id)
+    try:
+        sight.check_unit(connection, visit, outcome.unit_id)
+    except NotFoundError:
+        raise NotFoundError(f"There is no outcome {outcome_id}.") from None
+    return outcome
+
+
+def outcome_page(
+    connection: Connection, visit: Visit, outcome_id: str, *, purpose: str | None = None
+) -> OutcomePage:
+    """An outcome with its amendments; the view is recorded.
+
+    Raises NotFoundError unless its control unit is there and may be seen.
+    """
+    outcome = visible_outcome(connection, visit, outcome_id)
+    sight.viewed(connection, visit, "outcome", [outcome_id], purpose=purpose)
+    return OutcomePage(
+        checkpoint=desk.checkpoint_of_unit(connection, outcome.unit_id) or "",
+        unit_id=outcome.unit_id,
+        chain=chain_of(outcomes_of(connection, outcome.unit_id), outcome_id),
+    )
+
+
+def next_open(connection: Connection, visit: Visit, unit_id: str) -> str | None:
+    """The first control unit of the same queue that still waits for a decision; None if none does.
+
+    What the shift leaves out and what nothing speaks against does not wait. Raises NotFoundError
+    unless *unit_id* is there and may be seen.
+    """
+    line = unit_line(connection, visit, unit_id)
+    shift = selections.shift_at(connection, line.checkpoint, visit.at)
+    standing = selections.selections_of(connection, shift.id) if shift else {}
+    left_out = {name for name, one in standing.items() if one.kind is SelectionKind.LEFT_OUT}
+    around = queue(
+        connection, line.checkpoint, since=visit.at - LOOK_BACK, until=visit.at + LOOK_AHEAD
+    )
+    waiting = (one.id for one in around if _waits(one) and one.id not in {unit_id, *left_out})
+    return next(waiting, None)
+
+
+def _waits(line: UnitLine) -> bool:
+    asked = line.channel >= Channel.YELLOW or line.mandatory or line.drawn
+    return asked and not line.decided and not line.controlled
 
 
 def _member(
