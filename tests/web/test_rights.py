@@ -29,6 +29,7 @@ TABLE: dict[str, str] = {
     "POST /api/messages/{message_id}/read-again": "analyst supervisor administrator",
     "GET /api/checkpoints": LOOKING,
     "GET /api/queue": LOOKING,
+    "GET /api/find": LOOKING,
     "GET /api/units/{unit_id}": LOOKING,
     "GET /api/movements/{movement_id}": LOOKING,
     "GET /api/crossings/{crossing_id}": LOOKING,
@@ -47,10 +48,14 @@ TABLE: dict[str, str] = {
     "POST /api/outcomes/{outcome_id}/photos": DESK,
     "GET /api/outcomes/{outcome_id}/photos/{photo_id}": LOOKING,
     "GET /api/lookouts": "officer analyst supervisor auditor",
+    "GET /api/lookouts/kept": "officer analyst supervisor auditor",
+    "GET /api/lookouts/{lookout_id}": "officer analyst supervisor auditor",
     "POST /api/lookouts": "analyst supervisor",
     "POST /api/lookouts/{lookout_id}/end": "analyst supervisor",
     "GET /api/profiles": LOOKING,
     "GET /api/profiles/{profile_id}": LOOKING,
+    "GET /api/profiles/{profile_id}/versions/{version}/difference": LOOKING,
+    "POST /api/profiles/check": "analyst",
     "POST /api/profiles": "analyst",
     "POST /api/profiles/{profile_id}/versions/{version}/{state}": "supervisor",
     "GET /api/audit": "auditor",
@@ -120,6 +125,10 @@ def sending(route: str, api) -> dict[str, Any]:
         "POST /api/outcomes/{outcome_id}/photos": {"content": PHOTO},
         "POST /api/lookouts": {"json": NEW_LOOKOUT},
         "POST /api/lookouts/{lookout_id}/end": {"json": {"reason": "found"}},
+        "GET /api/profiles/{profile_id}/versions/{version}/difference": {
+            "params": {"against": ids["version"]}
+        },
+        "POST /api/profiles/check": {"content": profile_text("another")},
         "POST /api/profiles": {"content": profile_text("another")},
         "POST /api/users": {"json": NEW_USER},
         "POST /api/senders": {"json": {"name": "railway"}},
@@ -131,14 +140,19 @@ def path_of(route: str, api) -> str:
     return route.split(" ")[1].format(**api.known.ids, name=name)
 
 
-def routes(app) -> dict[str, APIRoute]:
+def every_route(app) -> dict[str, APIRoute]:
+    """Every page and JSON address of the app, as "GET /path"."""
     found = {}
     for one in iter_route_contexts(app.routes):
         if isinstance(one.original_route, APIRoute):
             found |= {f"{method} {one.path}": one.original_route for method in one.methods}
         else:
-            assert one.path in {"/api/openapi.json", "/api/docs"}
+            assert one.path in {"/api/openapi.json", "/api/docs", "/static"}
     return found
+
+
+def routes(app) -> dict[str, APIRoute]:
+    return {name: one for name, one in every_route(app).items() if " /api" in name}
 
 
 def test_the_table_names_every_route_and_no_other(store: Store):

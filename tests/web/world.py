@@ -244,7 +244,10 @@ def _messages(store: Store) -> dict[str, str]:
         ],
     )
     assert [one.taken.reading.disposition for one in receipts if one.taken][-1] == "quarantined"
-    return {"message_id": receipts[-1].message_id, "other_message": receipts[2].message_id}
+    return {
+        "message_id": receipts[-1].message_id, "other_message": receipts[2].message_id,
+        "first_message": receipts[0].message_id,
+    }  # fmt: skip
 
 
 def _found(connection) -> dict[str, str]:
