@@ -9,7 +9,7 @@ from sqlalchemy import select
 from darvoza.access import Account, Role
 from darvoza.errors import AccessError, InputError, NotFoundError
 from darvoza.records import Direction
-from darvoza.store import accounts, audit, schema, senders
+from darvoza.store import accounts, audit, passwords, schema, senders
 from darvoza.store.connection import Store
 from darvoza.store.senders import Sender
 
@@ -24,7 +24,7 @@ OFFICER = Account(
 @pytest.fixture(autouse=True)
 def _quick_hashing(monkeypatch: pytest.MonkeyPatch):
     cheap = PasswordHasher.from_parameters(profiles.CHEAPEST)
-    monkeypatch.setattr(accounts, "_hasher", cheap)
+    monkeypatch.setattr(passwords, "_hasher", cheap)
 
 
 @pytest.fixture
@@ -35,15 +35,18 @@ def officer(store: Store) -> Account:
 
 
 def attempt(store: Store, password: str, at: datetime = AT) -> Account | None:
+    tried = accounts.attempt(store, "aigul", password)
     with store.begin() as connection:
-        return accounts.sign_in(connection, "aigul", password, at=at)
+        return accounts.sign_in(connection, tried, at=at)
 
 
 def test_the_right_password_signs_in_and_the_wrong_one_does_not(store: Store, officer):
     assert attempt(store, GOOD) == officer
     assert attempt(store, GOOD + "!") is None
+    nobody = accounts.attempt(store, "nobody", GOOD)
+    assert not nobody.right
     with store.begin() as connection:
-        assert accounts.sign_in(connection, "nobody", GOOD, at=AT) is None
+        assert accounts.sign_in(connection, nobody, at=AT) is None
 
 
 def test_no_password_and_no_token_stand_in_the_store(store: Store, officer):

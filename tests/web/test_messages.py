@@ -1,9 +1,14 @@
 """The door over HTTP: kept first, duplicates, formats, limits, and what people see of it."""
 
+import threading
+import time
+
 import pytest
 
 from darvoza.errors import StoreError
 from darvoza.store import messages as kept
+from darvoza.web import desk
+from darvoza.web.desk import read_waiting, working
 from tests.web.world import DAMAGED, PAXLST, SETTINGS, Api, arrival
 
 
@@ -97,7 +102,7 @@ def test_what_fails_after_the_bytes_are_kept_is_still_202(quick, monkeypatch):
     def failing(*_, **__):
         raise StoreError("the disk is full")
 
-    monkeypatch.setattr("darvoza.web.api.messages.resume", failing)
+    monkeypatch.setattr("darvoza.web.api.messages.read_next", failing)
     answer = quick("POST", "/api/messages", "post", content=arrival("07KG001AAA"))
     assert (answer.status_code, answer.json()["disposition"]) == (202, None)
     assert quick("GET", "/api/health").json()["unread"] == 1
@@ -155,10 +160,144 @@ def test_a_reader_gets_issues_in_its_language(api):
 
 
 def test_what_was_kept_before_a_crash_is_read_at_the_start(quick, monkeypatch):
-    monkeypatch.setattr("darvoza.web.api.messages.resume", lambda _: None)
+    monkeypatch.setattr("darvoza.web.api.messages.read_next", lambda *_, **__: None)
+    monkeypatch.setattr("darvoza.web.api.messages.read_on", lambda _: None)
     quick("POST", "/api/messages", "post", content=arrival("07KG001AAA"))
     assert quick("GET", "/api/health").json()["unread"] == 1
-    from darvoza.web.app import _catch_up
-
-    _catch_up(quick.app.state.desk)
+    read_waiting(quick.app.state.desk)
     assert quick("GET", "/api/health").json()["unread"] == 0
+
+
+def hold_back(quick, monkeypatch, many: int) -> None:
+    """Let *many* messages wait to be read."""
+    with monkeypatch.context() as patch:
+        patch.setattr("darvoza.web.api.messages.read_next", lambda *_, **__: None)
+        patch.setattr("darvoza.web.api.messages.read_on", lambda _: None)
+        for number in range(many):
+            quick("POST", "/api/messages", "post", content=arrival(f"08KG{number:03d}AAA"))
+
+
+def test_a_sender_does_not_wait_for_a_long_queue(quick, monkeypatch):
+    """While a backlog is read, others get the loop between two turns."""
+    monkeypatch.setattr(desk, "AT_ONCE", 1)
+    hold_back(quick, monkeypatch, 6)
+    turns: list[int] = []
+    passed = threading.Event()
+    real = desk.pass_on
+
+    def counted(one):
+        turns.append(1)
+        passed.set()
+        real(one)
+
+    monkeypatch.setattr(desk, "pass_on", counted)
+    reader = threading.Thread(target=read_waiting, args=(quick.app.state.desk,))
+    reader.start()
+    assert passed.wait(10)
+    with working(quick.app.state.desk):
+        at_work = len(turns)
+    reader.join(30)
+    assert at_work < len(turns) == 6
+    assert quick("GET", "/api/health").json()["unread"] == 0
+
+
+def test_behind_a_long_queue_a_message_is_read_beside_the_calls(quick, monkeypatch):
+    hold_back(quick, monkeypatch, 3)
+    monkeypatch.setattr("darvoza.web.api.messages.AT_ONCE", 1)
+    answer = quick("POST", "/api/messages", "post", content=arrival("09KG001AAA"))
+    assert (answer.status_code, answer.json()["disposition"]) == (202, None)
+    for _ in range(500):
+        if not quick("GET", "/api/health").json()["unread"]:
+            break
+        time.sleep(0.02)
+    path = f"/api/messages/{answer.json()['message_id']}"
+    assert quick("GET", path, "officer").json()["message"]["disposition"] == "accepted"
+    with quick.app.state.desk.reading:  # the thread beside is done with the store
+        pass
+
+
+def test_one_message_that_cannot_be_opened_stops_no_other(quick, monkeypatch):
+    hold_back(quick, monkeypatch, 1)
+    with quick.store.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE message_bytes SET ciphertext = x'00' WHERE message_id IN"
+            " (SELECT message_id FROM unread)"
+        )
+    later = quick("POST", "/api/messages", "post", content=arrival("09KG001AAA"))
+    assert later.json()["disposition"] == "accepted"
+    assert quick("GET", "/api/health").json()["unread"] == 1
+
+
+# --- filters, text, bringing a message ---------------------------------------------------------
+
+
+def test_messages_are_chosen_by_disposition_sender_and_time(api):
+    def ids(**asked):
+        found = api("GET", "/api/messages", "auditor", params=asked).json()["messages"]
+        return [one["id"] for one in found]
+
+    assert ids(disposition="quarantined") == [api.known.ids["message_id"]]
+    assert ids(sender="customs") == [api.known.ids["other_message"]]
+    assert len(ids(since="2026-03-01T08:00:00Z", until="2026-03-01T08:00:01Z")) == 5
+    assert ids(since="2026-03-01T08:00:01Z") == ids(until="2026-03-01T08:00:00Z") == []
+
+
+def text_of(api, message_id, who, **params):
+    return api("GET", f"/api/messages/{message_id}/text", who, params=params).json()
+
+
+def test_the_text_stands_with_its_issues_and_its_crossings(api):
+    sheet = text_of(api, api.known.ids["message_id"], "officer")
+    (line,) = sheet["text"]["lines"]
+    assert line["text"].startswith('{"vehicle"')
+    assert [one["code"] for one in line["issues"]] == [
+        one["code"] for one in sheet["page"]["issues"]
+    ]
+    sent = api("POST", "/api/messages", "post", content=arrival("07KG001AAA")).json()
+    sheet = text_of(api, sent["message_id"], "officer", purpose="a call from the post")
+    assert any("07KG001AAA" in one["label"] for one in sheet["touched"])
+    (crossing, *_) = sheet["touched"]
+    params = {"subject_kind": "crossing", "subject_id": crossing["crossing_id"]}
+    entries = api("GET", "/api/audit", "auditor", params=params).json()["entries"]
+    assert (entries[0]["actor"], entries[0]["purpose"]) == ("officer", "a call from the post")
+
+
+def test_an_administrator_reads_black_lines(api):
+    sent = api("POST", "/api/messages", "carrier", content=PAXLST.replace(b"REF1", b"REF2"))
+    sheet = text_of(api, sent.json()["message_id"], "administrator")
+    assert sheet["touched"] == []
+    shown = "".join(one["text"] for one in sheet["text"]["lines"])
+    assert "NAD+" in shown
+    assert "SMITH" not in shown
+    assert "SMITH" in str(text_of(api, sent.json()["message_id"], "officer"))
+
+
+def test_the_text_of_another_place_is_not_there(api):
+    theirs = text_of(api, api.known.ids["other_message"], "auditor")
+    assert "PETROV" in str(theirs)
+    path = f"/api/messages/{api.known.ids['other_message']}/text"
+    assert api("GET", path, "officer").status_code == 404
+
+
+def test_a_person_brings_a_message_in_the_name_of_a_sender(api):
+    answer = api(
+        "POST", "/api/messages/upload", "analyst",
+        content=arrival("07KG001AAA"), params={"sender": "post"},
+    )  # fmt: skip
+    assert (answer.status_code, answer.json()["disposition"]) == (202, "accepted")
+    page = api("GET", f"/api/messages/{answer.json()['message_id']}", "analyst").json()
+    assert (page["message"]["sender"], page["message"]["channel"]) == ("post", "desk")
+    params = {"subject_kind": "message", "subject_id": answer.json()["message_id"]}
+    entries = api("GET", "/api/audit", "auditor", params=params).json()["entries"]
+    assert [one["action"] for one in entries] == ["viewed", "uploaded"]
+    assert entries[1]["actor"] == "analyst"
+
+
+@pytest.mark.parametrize(("who", "sender"), [("analyst", "customs"), ("analyst", "nobody")])
+def test_nobody_brings_what_another_place_sends(who, sender, quick):
+    before = stored(quick)
+    answer = quick(
+        "POST", "/api/messages/upload", who, content=arrival("1"), params={"sender": sender}
+    )
+    assert (answer.status_code, answer.json()["field"]) == (422, "sender")
+    assert stored(quick) == before

@@ -5,13 +5,14 @@ process in between, `resume` goes on with what is kept and not yet read (design 
 """
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from sqlalchemy import Connection
 
-from darvoza.errors import RefusedError, StoreError
+from darvoza.errors import NotFoundError, RefusedError, StoreError
 from darvoza.pipeline.loop import Loop
 from darvoza.pipeline.opening import look_again
 from darvoza.pipeline.reading import (
@@ -30,6 +31,8 @@ TOGETHER = 256
 
 REMEMBERED = 10_000
 """Movements kept in memory between batches."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,21 +71,54 @@ def receive(loop: Loop, deliveries: Sequence[Delivery]) -> list[Receipt]:
     ]
 
 
-def resume(loop: Loop, report: Callable[[int], None] = lambda _: None) -> int:
-    """Read every message that is kept but not yet read; how many. *report* hears of each batch."""
+def resume(
+    loop: Loop, report: Callable[[int], None] = lambda _: None, *, together: int = TOGETHER
+) -> int:
+    """Read every message that is kept but not yet read; how many.
+
+    *report* hears of each batch of *together* messages, after its transaction.
+    """
     done = 0
-    while True:
-        with loop.store.reading() as connection:
-            waiting = kept_messages.unread(connection, TOGETHER)
-            pending = [_pending(connection, loop, message_id) for message_id in waiting]
-        if not pending:
-            return done
-        done += len(read_all(loop, pending))
+    while (read := read_next(loop, together=together)) is not None:
+        done += read
         report(done)
+    return done
 
 
-def _pending(connection: Connection, loop: Loop, message_id: str) -> Pending:
-    delivery = kept_messages.delivery_of(connection, loop.store, message_id)
+def read_next(loop: Loop, *, together: int = TOGETHER) -> int | None:
+    """Read the *together* messages that wait longest; how many, None when none is waiting.
+
+    One whose bytes cannot be opened keeps nobody waiting: it stays among the unread, is logged
+    once, and is tried again when the process starts anew.
+    """
+    with loop.store.reading() as connection:
+        pending = _waiting(connection, loop, together)
+    return len(read_all(loop, pending)) if pending else None
+
+
+def _waiting(connection: Connection, loop: Loop, together: int) -> list[Pending]:
+    pending: list[Pending] = []
+    after = ""
+    while len(pending) < together:
+        names = kept_messages.unread(connection, together, after=after)
+        if not names:
+            break
+        opened = (_opened(connection, loop, name) for name in names)
+        pending += [one for one in opened if one is not None]
+        after = names[-1]
+    return pending
+
+
+def _opened(connection: Connection, loop: Loop, message_id: str) -> Pending | None:
+    """The message with its bytes; None when they cannot be opened (a failing disk raises)."""
+    if message_id in loop.unreadable:
+        return None
+    try:
+        delivery = kept_messages.delivery_of(connection, loop.store, message_id)
+    except (StoreError, NotFoundError) as error:
+        loop.unreadable.add(message_id)
+        _log.error("message %s waits unread: %s", message_id, error)
+        return None
     return Pending(message_id, delivery, kept_messages.digest_of(connection, message_id))
 
 

@@ -43,6 +43,7 @@ class Loop:
     seen: tuple[int, ...] = ()  # what the store had of profiles, lookouts, corrections, places
     kept_sets: set[str] = field(default_factory=set)  # hashes of profile sets known to be kept
     movements: dict[str, Movement] = field(default_factory=dict)  # met lately, by key
+    unreadable: set[str] = field(default_factory=set)  # messages whose bytes cannot be opened
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -4,25 +4,21 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from darvoza.access import Account, Role
 from darvoza.errors import AccessError, InputError, NotFoundError
 from darvoza.store import audit
 from darvoza.store.canonical import canonical, strings
+from darvoza.store.connection import Store
+from darvoza.store.passwords import Hashed, fits, made
 from darvoza.store.schema import sessions, users
 from darvoza.store.times import from_micros, to_micros
 
-MIN_PASSWORD = 12
 MAX_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
-
-_hasher = PasswordHasher()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,16 +32,15 @@ class AccountLine:
 
 
 def add(
-    connection: Connection, account: Account, password: str, *, actor: str, at: datetime
+    connection: Connection, account: Account, password: str | Hashed, *, actor: str, at: datetime
 ) -> None:
     """Add an account. Raises InputError when the name is taken or the password too weak."""
     if not account.name.strip() or _row(connection, account.name) is not None:
         raise InputError("name", f"there is an account {account.name} already, or it is empty")
-    _check_password(account.name, password)
     row = {
         "name": account.name,
         **_rights(account),
-        "password_hash": _hasher.hash(password),
+        "password_hash": made(account.name, password).text,
         "failures": 0,
         "created_at": to_micros(at),
     }
@@ -54,50 +49,106 @@ def add(
 
 
 def change(connection: Connection, account: Account, *, actor: str, at: datetime) -> None:
-    """Give the account other roles, places, areas or language. Raises NotFoundError."""
+    """Give the account other roles, places, areas or language; audited with what it had before.
+
+    Raises NotFoundError, and InputError when nobody would be left to keep the accounts.
+    """
+    before = account_of(connection, account.name)
     _set(connection, account.name, **_rights(account))
-    _audited(connection, account.name, "changed", actor=actor, at=at, detail=_rights(account))
+    _check_keeper(connection, before)
+    had = {f"{name}_before": value for name, value in _rights(before).items()}
+    detail = _rights(account) | had
+    _audited(connection, account.name, "changed", actor=actor, at=at, detail=detail)
 
 
 def set_password(
-    connection: Connection, name: str, password: str, *, actor: str, at: datetime
+    connection: Connection, name: str, password: str | Hashed, *, actor: str, at: datetime
 ) -> None:
     """Set a password and end the account's sessions and lock-out.
 
     Raises InputError when it is too weak, NotFoundError when there is no such account.
     """
-    _check_password(name, password)
-    _set(connection, name, password_hash=_hasher.hash(password), failures=0, locked_until=None)
+    kept = made(name, password)
+    _set(connection, name, password_hash=kept.text, failures=0, locked_until=None)
     connection.execute(delete(sessions).where(sessions.c.user == name))
     _audited(connection, name, "password_set", actor=actor, at=at)
 
 
 def disable(connection: Connection, name: str, *, actor: str, at: datetime) -> None:
-    """Let the account sign in no more and end its sessions. Raises NotFoundError."""
+    """Let the account sign in no more and end its sessions.
+
+    Raises NotFoundError, and InputError when nobody would be left to keep the accounts.
+    """
+    before = account_of(connection, name)
     _set(connection, name, disabled_at=to_micros(at))
+    _check_keeper(connection, before)
     connection.execute(delete(sessions).where(sessions.c.user == name))
     _audited(connection, name, "disabled", actor=actor, at=at)
 
 
-def sign_in(connection: Connection, name: str, password: str, *, at: datetime) -> Account | None:
-    """The account if the password is right, else None; five wrong ones lock it for 15 minutes.
+def enable(connection: Connection, name: str, *, actor: str, at: datetime) -> None:
+    """Open a disabled account again, with its old password. Raises NotFoundError."""
+    _set(connection, name, disabled_at=None)
+    _audited(connection, name, "enabled", actor=actor, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A password held against the hash that was kept for *name* a moment ago; None for nobody."""
+
+    name: str
+    known: str | None
+    right: bool
+
+
+def attempt(store: Store, name: str, password: str) -> Attempt:
+    """Hold *password* against what is kept: slow on purpose, and outside every transaction.
+
+    An unknown name takes as long as a known one. Nothing is counted yet: see `sign_in`.
+    """
+    with store.reading() as connection:
+        row = _row(connection, name)
+    known = row.password_hash if row else None
+    return Attempt(name, known, fits(known, password))
+
+
+def sign_in(connection: Connection, tried: Attempt, *, at: datetime) -> Account | None:
+    """The account if the password was right, else None; five wrong ones lock it for 15 minutes.
 
     None rather than an error, so that the transaction is kept and the failure counts. Raises
-    AccessError while the account is locked or disabled, which takes as long as a wrong password.
+    AccessError while the account is locked or disabled.
     """
-    row = connection.execute(
-        select(users).where(users.c.name == name).with_for_update()  # attempts count one by one
-    ).one_or_none()
-    right = _verified(row.password_hash if row else _nobody(), password)
+    row = _settled(connection, tried, at)
+    if row is None:
+        return None
+    _audited(connection, tried.name, "signed_in", actor=tried.name, at=at)
+    return _account(row)
+
+
+def confirm(connection: Connection, tried: Attempt, *, at: datetime) -> bool:
+    """Whether the password was right, of somebody who is signed in; counted as at signing in.
+
+    Raises AccessError while the account is locked or disabled.
+    """
+    return _settled(connection, tried, at) is not None
+
+
+def _settled(connection: Connection, tried: Attempt, at: datetime) -> Row[Any] | None:
+    """Count an attempt, one by one: many that were tried at the same time lock the account too.
+
+    None when it failed, and when the password was changed while it was tried.
+    """
+    chosen = select(users).where(users.c.name == tried.name).with_for_update()
+    row = connection.execute(chosen).one_or_none()
     if row is None:
         return None
     _refuse_closed(row, at)
-    if not right:
+    if not tried.right:
         _count_failure(connection, row, at)
+    if not tried.right or row.password_hash != tried.known:
         return None
-    _set(connection, name, failures=0, locked_until=None)
-    _audited(connection, name, "signed_in", actor=name, at=at)
-    return _account(row)
+    _set(connection, tried.name, failures=0, locked_until=None)
+    return row
 
 
 def start_session(
@@ -155,11 +206,13 @@ def all_accounts(connection: Connection) -> tuple[AccountLine, ...]:
     )
 
 
-def _check_password(name: str, password: str) -> None:
-    if len(password) < MIN_PASSWORD:
-        raise InputError("password", f"a password has at least {MIN_PASSWORD} characters")
-    if name.casefold() in password.casefold() or len(set(password)) < 4:
-        raise InputError("password", "a password does not hold the name, nor one letter repeated")
+def _check_keeper(connection: Connection, before: Account) -> None:
+    """When an administrator goes, another one must be left to keep the accounts."""
+    if Role.ADMINISTRATOR not in before.roles:
+        return
+    open_ones = (line.account for line in all_accounts(connection) if line.disabled_at is None)
+    if not any(Role.ADMINISTRATOR in one.roles for one in open_ones):
+        raise InputError("roles", "one open account at least must stay administrator")
 
 
 def _rights(account: Account) -> dict[str, str]:
@@ -180,19 +233,6 @@ def _set(connection: Connection, name: str, **values: object) -> None:
     changed = connection.execute(update(users).where(users.c.name == name).values(**values))
     if changed.rowcount == 0:
         raise NotFoundError(f"There is no account {name}.")
-
-
-def _verified(known: str, password: str) -> bool:
-    try:
-        return _hasher.verify(known, password)
-    except VerifyMismatchError:
-        return False
-
-
-@cache
-def _nobody() -> str:
-    """A hash that no password fits: an unknown name takes as long to refuse as a known one."""
-    return _hasher.hash(secrets.token_urlsafe(32))
 
 
 def _refuse_closed(row: Row[Any], at: datetime) -> None:

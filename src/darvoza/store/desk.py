@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from darvoza.access import Where
-from darvoza.records import Disposition, Movement, Stage
+from darvoza.records import Movement, Stage
 from darvoza.store import schema as tables
 from darvoza.store.canonical import strings
 from darvoza.store.crossings import movement_from
@@ -134,56 +134,6 @@ def identifying_facts(connection: Connection, assessment_id: str) -> Mapping[str
     written = connection.execute(chosen).scalar_one_or_none()
     found: dict[str, Any] = json.loads(written or "{}")
     return found
-
-
-def visible_messages(
-    connection: Connection,
-    checkpoints: frozenset[str] | None,
-    *,
-    limit: int,
-    before: str | None = None,
-    disposition: Disposition | None = None,
-) -> tuple[str, ...]:
-    """The ids of messages that concern *checkpoints*, newest first; None stands for all messages.
-
-    *before* is the last id of the page before. A message concerns the checkpoint to which its
-    sender is bound and those of the crossings of which it speaks.
-    """
-    column = tables.messages.c.id
-    chosen = select(column).order_by(column.desc()).limit(limit)
-    if checkpoints is not None:
-        chosen = chosen.where(_concerns(checkpoints))
-    if before is not None:
-        chosen = chosen.where(column < before)
-    if disposition is not None:
-        chosen = chosen.where(_newest_disposition() == disposition)
-    return tuple(connection.execute(chosen).scalars())
-
-
-def concerns(connection: Connection, message_id: str, checkpoints: frozenset[str] | None) -> bool:
-    """Whether there is such a message and it concerns *checkpoints*; None stands for all."""
-    chosen = select(tables.messages.c.id).where(tables.messages.c.id == message_id)
-    if checkpoints is not None:
-        chosen = chosen.where(_concerns(checkpoints))
-    return connection.execute(chosen).first() is not None
-
-
-def _concerns(checkpoints: frozenset[str]) -> ColumnElement[bool]:
-    known = sorted(checkpoints)
-    mentions, owners, crossings = tables.mentions.c, tables.memberships.c, tables.crossings.c
-    speaks = exists().where(
-        mentions.message_id == tables.messages.c.id,
-        owners.mention_id == mentions.id,
-        crossings.id == owners.crossing_id,
-        crossings.checkpoint.in_(known),
-    )
-    return or_(tables.messages.c.checkpoint.in_(known), speaks)
-
-
-def _newest_disposition() -> ColumnElement[str]:
-    columns = tables.readings.c
-    newest = select(columns.disposition).where(columns.message_id == tables.messages.c.id)
-    return newest.order_by(columns.at.desc(), columns.id.desc()).limit(1).scalar_subquery()
 
 
 def unread_count(connection: Connection) -> int:

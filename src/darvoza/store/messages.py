@@ -54,10 +54,14 @@ def keep_many(
     return kept
 
 
-def unread(connection: Connection, limit: int | None = None) -> tuple[str, ...]:
-    """The ids of messages still to be read, in the order in which they became known."""
+def unread(connection: Connection, limit: int | None = None, *, after: str = "") -> tuple[str, ...]:
+    """The ids of messages still to be read, in the order in which they became known.
+
+    Those *after* this id, if given.
+    """
     column = schema.unread.c.message_id
-    return tuple(connection.execute(select(column).order_by(column).limit(limit)).scalars())
+    chosen = select(column).where(column > after).order_by(column).limit(limit)
+    return tuple(connection.execute(chosen).scalars())
 
 
 def was_read(connection: Connection, message_id: str) -> bool:

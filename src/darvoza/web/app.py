@@ -1,7 +1,5 @@
 """⑨ The web application: one factory, a list of routers, and what stands around every call."""
 
-import logging
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -11,7 +9,6 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from darvoza.pipeline.door import resume
 from darvoza.settings import Settings, load_settings
 from darvoza.store.connection import Store, open_store
 from darvoza.web.api import (
@@ -27,7 +24,7 @@ from darvoza.web.api import (
     sign_in,
     trail,
 )
-from darvoza.web.desk import Clock, Desk, open_desk, working
+from darvoza.web.desk import Clock, open_desk, read_on
 from darvoza.web.documentation import REFUSALS, document
 from darvoza.web.errors import handle_errors
 from darvoza.web.guard import Guard
@@ -52,8 +49,6 @@ ROUTERS = (
 
 PAGES = (sign_in_pages.router,)
 """Every route of the desk in a browser."""
-
-_log = logging.getLogger(__name__)
 
 
 def now() -> datetime:
@@ -90,13 +85,5 @@ def from_environment() -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """While calls are answered already, read what was kept before the last end and not yet read."""
-    threading.Thread(target=_catch_up, args=(app.state.desk,), daemon=True).start()
+    read_on(app.state.desk)
     yield
-
-
-def _catch_up(desk: Desk) -> None:
-    try:
-        with working(desk) as loop:
-            resume(loop)
-    except Exception:
-        _log.exception("what is kept could not be read; it is tried again with the next message")

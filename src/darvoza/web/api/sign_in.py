@@ -9,8 +9,9 @@ from pydantic import StringConstraints
 from sqlalchemy import Connection
 
 from darvoza.access import Account
-from darvoza.errors import AccessError
+from darvoza.errors import AccessError, InputError
 from darvoza.store import accounts
+from darvoza.store.passwords import Hashed, hashed
 from darvoza.web.identity import SignedIn, desk_of, moment, unknown
 from darvoza.web.limits import spend
 from darvoza.web.shapes import Line
@@ -37,6 +38,14 @@ class SignIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewPassword:
+    """The password until now, and the one from now on: at least 12 characters, not the name."""
+
+    old: Secret
+    new: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """The token to send as ``Authorization: Bearer …`` until *expires_at*."""
 
@@ -52,8 +61,9 @@ def sign_in(request: Request, asked: SignIn) -> Session:
     at = moment(desk)
     spend(desk.callers, request.client.host if request.client else "", at)
     lasts = timedelta(hours=desk.settings.session_hours)
+    tried = accounts.attempt(desk.store, asked.name, asked.password)
     with desk.store.begin() as connection:
-        account = _account(connection, asked, at)
+        account = _account(connection, tried, at)
         if account is not None:
             token = accounts.start_session(
                 connection, account.name, at=at, lasts=lasts, purpose=asked.purpose
@@ -62,11 +72,43 @@ def sign_in(request: Request, asked: SignIn) -> Session:
     raise unknown(REFUSED, "Bearer")
 
 
-def _account(connection: Connection, asked: SignIn, at: datetime) -> Account | None:
+def _account(connection: Connection, tried: accounts.Attempt, at: datetime) -> Account | None:
     try:
-        return accounts.sign_in(connection, asked.name, asked.password, at=at)
+        return accounts.sign_in(connection, tried, at=at)
     except AccessError:
         return None
+
+
+@router.post("/password", summary="Change the own password")
+def change_password(visit: SignedIn, asked: NewPassword) -> Session:
+    """Every session of the account ends; the answer holds the token of a new one.
+
+    A wrong old password counts as one at signing in does.
+    """
+    desk, name = visit.desk, visit.account.name
+    spend(desk.callers, f"password {name}", visit.at)
+    if asked.new == asked.old:
+        raise InputError("new", "choose another password than the old one")
+    made = _new_password(name, asked.new)
+    tried = accounts.attempt(desk.store, name, asked.old)
+    lasts = timedelta(hours=desk.settings.session_hours)
+    with desk.store.begin() as connection:
+        token = None
+        if accounts.confirm(connection, tried, at=visit.at):
+            accounts.set_password(connection, name, made, actor=name, at=visit.at)
+            token = accounts.start_session(
+                connection, name, at=visit.at, lasts=lasts, purpose=visit.purpose
+            )
+    if token is None:
+        raise InputError("old", "this is not your password")
+    return Session(token=token, expires_at=visit.at + lasts, account=name)
+
+
+def _new_password(name: str, new: str) -> Hashed:
+    try:
+        return hashed(name, new)
+    except InputError as error:
+        raise InputError("new", error.text) from error
 
 
 @router.post("/sign-out", status_code=204, summary="End the session")

@@ -1,4 +1,7 @@
-"""⑨ Messages: what became of each, and what is wrong with it in plain words; never their bytes."""
+"""⑨ Messages: what became of each, and what is wrong with it in plain words; never their bytes.
+
+Their text, for those who may read it, is in `message_sheet`.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,12 +12,19 @@ from darvoza.access import Action, Role, may
 from darvoza.errors import NotFoundError
 from darvoza.presentation import Language, language
 from darvoza.records import Disposition, Issue
-from darvoza.store import desk, messages, readings
+from darvoza.store import desk, inbox, messages, readings, senders
+from darvoza.store.inbox import Wanted
 from darvoza.store.readings import MessageLine
+from darvoza.store.senders import Sender
 from darvoza.web.identity import Visit
 from darvoza.web.views import sight
 
 ENGLISH = language("en")
+
+EVERY = Wanted()
+
+BRINGING = (Action.READ_AGAIN, Action.KEEP_ACCOUNTS)
+"""Who may do one of these may bring a message in the name of a sender."""
 
 _HIDDEN = "…"
 
@@ -68,15 +78,14 @@ class MessageList:
 def message_list(
     connection: Connection,
     visit: Visit,
+    wanted: Wanted = EVERY,
     *,
     limit: int,
     before: str | None,
-    disposition: Disposition | None = None,
 ) -> MessageList:
-    """The messages that concern the places of the visit; of one *disposition*, if given."""
-    ids = desk.visible_messages(
-        connection, _places(connection, visit), limit=limit, before=before, disposition=disposition
-    )
+    """The messages that concern the places of the visit, of those *wanted*."""
+    places = places_of(connection, visit)
+    ids = inbox.visible_messages(connection, places, wanted, limit=limit, before=before)
     lines = [readings.line_of(connection, message_id) for message_id in ids]
     return MessageList(
         messages=tuple(message_context(line) for line in lines if line is not None),
@@ -93,14 +102,14 @@ def message_page(
     sight.viewed(connection, visit, "message", [message_id], purpose=purpose)
     return MessagePage(
         message=message_context(line),
-        issues=tuple(issue_context(_shown(visit, issue), reader) for issue in line.issues),
+        issues=tuple(issue_context(shown(visit, issue), reader) for issue in line.issues),
         receipts=messages.receipts_of(connection, message_id),
     )
 
 
 def visible_line(connection: Connection, visit: Visit, message_id: str) -> MessageLine:
     """One message as the store lists it. Raises NotFoundError unless it may be seen."""
-    seen = desk.concerns(connection, message_id, _places(connection, visit))
+    seen = inbox.concerns(connection, message_id, places_of(connection, visit))
     line = readings.line_of(connection, message_id) if seen else None
     if line is None:
         raise NotFoundError(f"There is no message {message_id}.")
@@ -136,7 +145,7 @@ def issue_context(issue: Issue, reader: Language = ENGLISH) -> IssueContext:
     )
 
 
-def _places(connection: Connection, visit: Visit) -> frozenset[str] | None:
+def places_of(connection: Connection, visit: Visit) -> frozenset[str] | None:
     """The checkpoints whose messages may be seen; None for all, those of no checkpoint included.
 
     Administrators keep the feeds of every checkpoint going, without what the messages say.
@@ -147,7 +156,20 @@ def _places(connection: Connection, visit: Visit) -> frozenset[str] | None:
     return desk.visible_checkpoints(connection, visit.where)
 
 
-def _shown(visit: Visit, issue: Issue) -> Issue:
+def uploaded_for(connection: Connection, visit: Visit) -> tuple[Sender, ...]:
+    """The senders in whose name the visit may bring a message: open ones, of its own places."""
+    if not any(may(visit.account, action) for action in BRINGING):
+        return ()
+    places = places_of(connection, visit)
+    return tuple(
+        one
+        for one in senders.all_senders(connection)
+        if one.disabled_at is None
+        and (places is None or one.checkpoint is None or one.checkpoint in places)
+    )
+
+
+def shown(visit: Visit, issue: Issue) -> Issue:
     """*issue* without the values of the message, for those who may not see a crossing."""
     if may(visit.account, Action.SEE_CROSSING):
         return issue
