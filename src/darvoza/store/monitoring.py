@@ -257,6 +257,15 @@ def _control(rows: list[Row[Any]], start: int) -> Control:
 _DAY = 24 * 3600 * 1_000_000
 
 
+def recorded(connection: Connection, since: datetime) -> tuple[int, int]:
+    """How many decisions and outcomes there are from *since* on: it moves with every one."""
+    start = to_micros(since)
+    decided = select(func.count()).where(tables.decisions.c.at >= start).scalar_subquery()
+    found = select(func.count()).where(_outcome.at >= start).scalar_subquery()
+    row = connection.execute(select(decided, found)).one()
+    return row[0], row[1]
+
+
 def between(since: datetime, until: datetime, checkpoints: Collection[str]) -> dict[str, Any]:
     """The parameters of a stretch [*since*, *until*) at *checkpoints*."""
     return {

@@ -25,10 +25,10 @@ class Room:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionCount:
-    """How often officers decided *decision* where *channel* was recommended."""
+    """How often officers decided *decision* where *channel* was recommended, if that is known."""
 
     decision: DecisionKind
-    channel: Channel
+    channel: Channel | None
     overrides: bool
     count: int
 
@@ -97,7 +97,7 @@ _assessed = tables.assessments.c
 _DECISIONS = (
     select(_decision.decision, _assessed.channel, _decision.overrides, func.count())
     .join(tables.units, _unit.id == _decision.unit_id)
-    .join(tables.assessments, _assessed.id == _decision.assessment_id)
+    .outerjoin(tables.assessments, _assessed.id == _decision.assessment_id)
     .where(
         _decision.at >= bindparam("since"),
         _decision.at < bindparam("until"),
@@ -110,12 +110,12 @@ _DECISIONS = (
 def decisions(
     connection: Connection, since: datetime, until: datetime, checkpoints: Collection[str]
 ) -> tuple[DecisionCount, ...]:
-    """Decisions on what was assessed, by what was recommended; never by who decided."""
+    """How often each decision was made, by what was recommended; never by who decided."""
     rows = connection.execute(_DECISIONS, between(since, until, checkpoints))
     return tuple(
         DecisionCount(
             decision=DecisionKind(row[0]),
-            channel=Channel(row[1]),
+            channel=None if row[1] is None else Channel(row[1]),
             overrides=bool(row[2]),
             count=row[3],
         )
