@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from darvoza.records import Channel, IdentityKey, Match
+from darvoza.screening.resemblance import Slip, slip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,15 @@ class Lookout:
         """Whether it counts at *as_of*."""
         ended = self.ended_at is not None and self.ended_at <= as_of
         return self.starts_at <= as_of < self.expires_at and not ended
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A lookout whose key differs from *key* by one slip: never a match."""
+
+    lookout: Lookout
+    key: IdentityKey
+    slip: Slip
 
 
 class Lookouts:
@@ -54,6 +64,17 @@ class Lookouts:
         found = {one for key in keys for one in self._by_key.get(key, ()) if one.in_force(as_of)}
         ordered = sorted(found, key=lambda one: (-one.channel, one.id))
         return tuple(self._match(one, as_of) for one in ordered)
+
+    def near(self, keys: Sequence[IdentityKey], as_of: datetime) -> tuple[Near, ...]:
+        """The lookouts in force at *as_of* that resemble one of *keys*, but are not it; by id."""
+        found = {}
+        for lookout in self._all:
+            for key in keys:
+                same_kind = key.kind == lookout.key.kind and key != lookout.key
+                how = slip(key.value, lookout.key.value) if same_kind else None
+                if how is not None and lookout.in_force(as_of):
+                    found[lookout.id] = Near(lookout, key, how)
+        return tuple(found.values())
 
     def _match(self, lookout: Lookout, as_of: datetime) -> Match:
         return Match(

@@ -13,6 +13,7 @@ from darvoza.web.identity import Visit, allowed
 from darvoza.web.shapes import Id, Purpose, Text
 from darvoza.web.views import sight
 from darvoza.web.views.crossings import CrossingPage, crossing_page
+from darvoza.web.views.evidence import MessageEvidence, evidence
 
 router = APIRouter(prefix="/api/crossings", tags=["crossings"])
 
@@ -50,6 +51,18 @@ def crossing(
     """Subject, facts, reasons, questions, links, versions and outcomes. The view is recorded."""
     with visit.desk.store.begin() as connection:
         return crossing_page(connection, visit, crossing_id, purpose=purpose)
+
+
+@router.get("/{crossing_id}/messages/{source_id}", summary="A message as it speaks of one crossing")
+def message(
+    visit: Annotated[Visit, allowed(Action.SEE_CROSSING)],
+    crossing_id: Id,
+    source_id: Id,
+    purpose: Purpose = None,
+) -> MessageEvidence:
+    """Part by part, card numbers masked, without what it says of others. The view is recorded."""
+    with visit.desk.store.begin() as connection:
+        return evidence(connection, visit, crossing_id, source_id, purpose=purpose)
 
 
 @router.post("/merge", summary="Make several crossings one")

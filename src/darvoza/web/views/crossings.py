@@ -8,15 +8,30 @@ from sqlalchemy import Connection
 
 from darvoza.errors import NotFoundError
 from darvoza.presentation import label
-from darvoza.records import Assessment, Crossing, LinkKind, Movement, Value, Versions
+from darvoza.records import (
+    Assessment,
+    Checkpoint,
+    Crossing,
+    LinkKind,
+    Movement,
+    Stage,
+    Value,
+    Versions,
+)
 from darvoza.store import assessments, crossings, desk, links
+from darvoza.store.checkpoints import checkpoint_of
+from darvoza.store.controls import Decision
 from darvoza.subjects import Consignment, SubjectKind, Traveller, Vehicle, kind_of
 from darvoza.web.identity import Visit
 from darvoza.web.shapes import ChannelWord, word
 from darvoza.web.views import sight
-from darvoza.web.views.decisions import OutcomeContext, outcomes_of
-from darvoza.web.views.facts import FactGroup, Question, groups, questions
+from darvoza.web.views.changes import AssessmentChange, changes
+from darvoza.web.views.decisions import OutcomeContext, decisions_of, outcomes_of
+from darvoza.web.views.facts import FactContext, FactGroup, Question, groups, questions, unknown
+from darvoza.web.views.near import NearMiss, near_misses
+from darvoza.web.views.past import EarlierCrossing, earlier_crossings
 from darvoza.web.views.reasons import ReasonContext, failed_parts, reason_context
+from darvoza.web.views.sources import FactOrigin, origins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +67,8 @@ class CrossingPage:
     version: int
     kind: SubjectKind
     movement: Movement
-    stages: tuple[str, ...]
+    checkpoint: Checkpoint
+    stages: tuple[Stage, ...]
     happened_at: datetime | None
     withdrawn: bool
     merged_into: str | None
@@ -60,12 +76,18 @@ class CrossingPage:
     units: tuple[str, ...]
     assessment: AssessmentContext | None
     facts: tuple[FactGroup, ...]
+    unknown: tuple[FactContext, ...]
+    origins: tuple[FactOrigin, ...]
     ask: tuple[Question, ...]
     links: tuple[LinkContext, ...]
     mentions: tuple[desk.MentionLine, ...]
     versions: tuple[desk.VersionLine, ...]
     earlier: tuple[AssessmentContext, ...]
+    changes: tuple[AssessmentChange, ...]
+    decisions: tuple[Decision, ...]
     outcomes: tuple[OutcomeContext, ...]
+    past: tuple[EarlierCrossing, ...]
+    near: tuple[NearMiss, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +111,11 @@ def crossing_page(
     if crossing is None:
         raise NotFoundError(f"There is no crossing {crossing_id}.")
     linked = _links(connection, visit, crossing_id)
-    seen = [crossing_id, *dict.fromkeys(one.crossing_id for one in linked)]
+    past = earlier_crossings(connection, visit, crossing)
+    others = [*(one.crossing_id for one in linked), *(one.crossing_id for one in past)]
+    seen = dict.fromkeys([crossing_id, *others])
     sight.viewed(connection, visit, "crossing", seen, purpose=purpose)
-    return _page(connection, visit, crossing, place, linked)
+    return _page(connection, visit, crossing, place, linked, past)
 
 
 def _page(
@@ -100,9 +124,11 @@ def _page(
     crossing: Crossing,
     place: desk.CrossingPlace,
     linked: tuple[LinkContext, ...],
+    past: tuple[EarlierCrossing, ...],
 ) -> CrossingPage:
     assessed = assessments.of_crossing(connection, crossing.id)
     now = _assessed(connection, *assessed[-1]) if assessed else None
+    checkpoint = checkpoint_of(connection, place.checkpoint)
     units = sorted(unit.id for unit in links.units_with(connection, [crossing.id]))
     owned = [placed.id for _, placed in crossings.mentions_of(connection, [crossing.id])]
     return CrossingPage(
@@ -110,6 +136,7 @@ def _page(
         version=crossing.version,
         kind=kind_of(crossing.subject),
         movement=crossing.movement,
+        checkpoint=checkpoint,
         stages=tuple(sorted(crossing.stages)),
         happened_at=crossing.happened_at,
         withdrawn=crossing.withdrawn,
@@ -118,12 +145,18 @@ def _page(
         units=tuple(units),
         assessment=_context(connection, visit, now.id, now.assessment) if now else None,
         facts=groups(visit, now.values) if now else (),
+        unknown=unknown(visit, kind_of(crossing.subject), now.values) if now else (),
+        origins=origins(connection, crossing, checkpoint, now.assessment) if now else (),
         ask=questions(visit, crossing, now.assessment, now.values) if now else (),
         links=linked,
         mentions=desk.mention_lines(connection, owned),
         versions=desk.versions_of(connection, crossing.id),
         earlier=tuple(_context(connection, visit, *one) for one in reversed(assessed[:-1])),
+        changes=changes(connection, visit, assessed),
+        decisions=tuple(one for unit in units for one in decisions_of(connection, unit)),
         outcomes=tuple(one for unit in units for one in outcomes_of(connection, unit)),
+        past=past,
+        near=near_misses(connection, visit, crossing.subject),
     )
 
 

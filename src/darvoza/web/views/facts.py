@@ -3,34 +3,38 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from darvoza.facts import FACTS, Fact
+from darvoza.facts import FACTS, Fact, FactSource, LegalClass
 from darvoza.presentation import language
 from darvoza.presentation.questions import question
 from darvoza.profiles import Profile, asks
 from darvoza.records import Assessment, Crossing, Value
-from darvoza.subjects import kind_of
+from darvoza.subjects import SubjectKind, kind_of
 from darvoza.web.identity import Visit
-from darvoza.web.views.reasons import open_to
+from darvoza.web.views.reasons import known_fact, open_to
 from darvoza.web.views.texts import in_language, said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactContext:
-    """One fact with the value known at the assessment; null is unknown."""
+    """One fact with the value known at the assessment; null is unknown.
+
+    *shown* is the value with its unit, as a person reads it.
+    """
 
     name: str
     value: Value
+    shown: str
     type: str
     unit: str | None
     meaning: str
-    legal_class: str
+    legal_class: LegalClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactGroup:
     """Facts of one source: message, history, links or list."""
 
-    source: str
+    source: FactSource
     facts: tuple[FactContext, ...]
 
 
@@ -50,17 +54,29 @@ class Question:
 
 def groups(visit: Visit, values: Mapping[str, Value]) -> tuple[FactGroup, ...]:
     """The facts in *values* that the catalogue knows, in its order, by source."""
-    found: dict[str, list[FactContext]] = {}
+    found: dict[FactSource, list[FactContext]] = {}
     for name, fact in FACTS.items():
         if name in values:
             found.setdefault(fact.source, []).append(_context(visit, fact, values[name]))
     return tuple(FactGroup(source=source, facts=tuple(some)) for source, some in found.items())
 
 
+def unknown(
+    visit: Visit, kind: SubjectKind, values: Mapping[str, Value]
+) -> tuple[FactContext, ...]:
+    """The facts of that kind of subject that were not known, in the order of the catalogue."""
+    return tuple(
+        _context(visit, fact, None)
+        for name, fact in FACTS.items()
+        if kind in fact.subjects and values.get(name) is None
+    )
+
+
 def _context(visit: Visit, fact: Fact, value: Value) -> FactContext:
     return FactContext(
         name=fact.name,
         value=value,
+        shown=known_fact(visit, fact.name, value).shown,
         type=fact.type,
         unit=fact.unit,
         meaning=said(visit, fact.meaning),
