@@ -13,11 +13,15 @@ from darvoza.settings import Settings, load_settings
 from darvoza.store.connection import Store, open_store
 from darvoza.web.api import (
     accounts,
+    arrivals,
     controls,
     crossings,
+    find,
     health,
     lookouts,
     messages,
+    monitoring,
+    photos,
     profiles,
     queue,
     shifts,
@@ -29,25 +33,61 @@ from darvoza.web.documentation import REFUSALS, document
 from darvoza.web.errors import handle_errors
 from darvoza.web.guard import Guard
 from darvoza.web.limits import BodyLimit
+from darvoza.web.pages import arrival as arrival_pages
+from darvoza.web.pages import crossing as crossing_pages
+from darvoza.web.pages import evidence as evidence_pages
+from darvoza.web.pages import find as find_pages
+from darvoza.web.pages import lookouts as lookout_pages
+from darvoza.web.pages import messages as message_pages
+from darvoza.web.pages import monitoring as monitoring_pages
+from darvoza.web.pages import movement as movement_pages
+from darvoza.web.pages import outcome as outcome_pages
+from darvoza.web.pages import papers as paper_pages
+from darvoza.web.pages import profile_writing as profile_writing_pages
+from darvoza.web.pages import profiles as profile_pages
+from darvoza.web.pages import queue as queue_pages
+from darvoza.web.pages import shift as shift_pages
 from darvoza.web.pages import sign_in as sign_in_pages
+from darvoza.web.pages import unit as unit_pages
 from darvoza.web.pages.rendering import STATIC
 
 ROUTERS = (
     sign_in.router,
     messages.router,
     queue.router,
+    find.router,
+    arrivals.router,
     crossings.router,
     shifts.router,
     controls.router,
+    photos.router,
     lookouts.router,
     profiles.router,
+    monitoring.router,
     trail.router,
     accounts.router,
     health.router,
 )
 """Every route of the API, in the order in which the documentation lists them."""
 
-PAGES = (sign_in_pages.router,)
+PAGES = (
+    sign_in_pages.router,
+    message_pages.router,
+    profile_pages.router,
+    profile_writing_pages.router,
+    lookout_pages.router,
+    monitoring_pages.router,
+    find_pages.router,
+    arrival_pages.router,
+    crossing_pages.router,
+    evidence_pages.router,
+    unit_pages.router,
+    outcome_pages.router,
+    paper_pages.router,
+    queue_pages.router,
+    movement_pages.router,
+    shift_pages.router,
+)
 """Every route of the desk in a browser."""
 
 

@@ -105,10 +105,10 @@ class HeadLine:
 class QueuePage:
     """The queue of a checkpoint in [*since*, *until*), strictest first, controlled ones last.
 
-    *total* counts all of it and *found* what was asked for; *counts* are those of *found*, by
-    channel, as if no channel had been asked for. *left_out* are the units recommended for control
-    that the shift on duty cannot take, *cut* the first of them in few words. *alarms* are the red
-    units on which nobody has decided yet.
+    *total* counts all of it and *found* what was asked for; *counts* is what of that still waits,
+    by channel, as if no channel had been asked for (what is controlled, where that was asked for).
+    *left_out* are the units recommended for control that the shift on duty cannot take, *cut* the
+    first of them in few words. *alarms* are the red units on which nobody has decided yet.
     """
 
     checkpoint: str
@@ -147,7 +147,7 @@ def queue_page(connection: Connection, visit: Visit, checkpoint: str, asked: Ask
         shift=shift_context(connection, shift) if shift else None,
         total=len(everything),
         found=len(found),
-        counts=_counts(fitting),
+        counts=_counts(fitting, asked),
         lines=_lines(connection, visit, ordered[: asked.limit], shift.id if shift else ""),
         left_out=tuple(one.id for one in left),
         cut=tuple(_head_line(one) for one in left[:LONGEST_CUT]),
@@ -190,8 +190,9 @@ def _alarming(head: Head) -> bool:
     return head.channel is Channel.RED and not head.decided and not head.controlled
 
 
-def _counts(heads: Sequence[Head]) -> Mapping[ChannelWord, int]:
-    counted = Counter(head.channel for head in heads)
+def _counts(heads: Sequence[Head], asked: Asked) -> Mapping[ChannelWord, int]:
+    done = asked.state is UnitState.CONTROLLED
+    counted = Counter(head.channel for head in heads if head.controlled is done)
     return {word(channel): counted[channel] for channel in sorted(Channel, reverse=True)}
 
 
