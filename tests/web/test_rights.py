@@ -33,6 +33,7 @@ TABLE: dict[str, str] = {
     "GET /api/units/{unit_id}": LOOKING,
     "GET /api/movements/{movement_id}": LOOKING,
     "GET /api/crossings/{crossing_id}": LOOKING,
+    "GET /api/crossings/{crossing_id}/messages/{source_id}": LOOKING,
     "POST /api/crossings/merge": DESK,
     "POST /api/crossings/{crossing_id}/split": DESK,
     "POST /api/shifts": "supervisor trainer",
