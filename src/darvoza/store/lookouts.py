@@ -43,6 +43,8 @@ class Lookout:
     expires_at: datetime
     restricted: bool = False
     ended_at: datetime | None = None
+    ended_by: str | None = None
+    end_reason: str | None = None
 
 
 def add(connection: Connection, lookout: Lookout, *, at: datetime) -> None:
@@ -100,6 +102,14 @@ def in_force(connection: Connection, as_of: datetime) -> tuple[Lookout, ...]:
     return tuple(_lookout(row) for row in connection.execute(chosen))
 
 
+def not_over_before(connection: Connection, moment: datetime) -> tuple[Lookout, ...]:
+    """The lookouts that neither expired nor ended before *moment*; those to come too, by id."""
+    since = to_micros(moment)
+    ending = lookout_endings.c.at
+    chosen = _all().where(lookouts.c.expires_at > since, or_(ending.is_(None), ending > since))
+    return tuple(_lookout(row) for row in connection.execute(chosen))
+
+
 def everything(connection: Connection) -> tuple[exact.Lookout, ...]:
     """All lookouts, ended ones too, as the loop matches them."""
     return tuple(_exact(row) for row in connection.execute(_all()))
@@ -143,7 +153,13 @@ def _check(lookout: Lookout) -> None:
 
 def _all() -> Any:  # noqa: ANN401 - a SELECT of two tables
     joined = lookouts.outerjoin(lookout_endings, lookout_endings.c.lookout_id == lookouts.c.id)
-    columns = select(lookouts, lookout_endings.c.at.label("ended_at"))
+    ending = lookout_endings.c
+    columns = select(
+        lookouts,
+        ending.at.label("ended_at"),
+        ending.officer.label("ended_by"),
+        ending.reason.label("end_reason"),
+    )
     return columns.select_from(joined).order_by(lookouts.c.id)
 
 
@@ -163,6 +179,8 @@ def _lookout(row: Row[Any]) -> Lookout:
         expires_at=from_micros(row.expires_at),
         restricted=row.restricted,
         ended_at=from_micros(row.ended_at),
+        ended_by=row.ended_by,
+        end_reason=row.end_reason,
     )
 
 

@@ -30,18 +30,21 @@ from darvoza.web.views.lookouts import (
     LookoutContext,
     lookout_context,
     lookout_list,
+    lookouts_kept,
+    one_lookout,
     visible_lookout,
 )
 
 router = APIRouter(prefix="/api/lookouts", tags=["lookouts"])
 
+Looking = Annotated[Visit, allowed(Action.SEE_LOOKOUTS)]
 Keeping = Annotated[Visit, allowed(Action.KEEP_LOOKOUTS)]
 KeyKind = Literal["document", "plate", "wagon", "container", "s10", "vin", "phone", "email"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookoutList:
-    """The lookouts in force."""
+    """Lookouts, by id."""
 
     lookouts: tuple[LookoutContext, ...]
 
@@ -73,7 +76,7 @@ class Ending:
 
 @router.get("", summary="The lookouts in force")
 def in_force(
-    visit: Annotated[Visit, allowed(Action.SEE_LOOKOUTS)],
+    visit: Looking,
     as_of: Annotated[Moment | None, Query(description="Now by default.")] = None,
     purpose: Purpose = None,
 ) -> LookoutList:
@@ -81,6 +84,21 @@ def in_force(
     with visit.desk.store.begin() as connection:
         found = lookout_list(connection, visit, as_of=as_of, purpose=purpose)
     return LookoutList(lookouts=found)
+
+
+@router.get("/kept", summary="The lookouts in force, to come, and over for at most 90 days")
+def every_kept(visit: Looking, purpose: Purpose = None) -> LookoutList:
+    """Those of the account's agency and threat areas. The view of each is recorded."""
+    with visit.desk.store.begin() as connection:
+        found = lookouts_kept(connection, visit, purpose=purpose)
+    return LookoutList(lookouts=found)
+
+
+@router.get("/{lookout_id}", summary="One lookout")
+def one(visit: Looking, lookout_id: Id, purpose: Purpose = None) -> LookoutContext:
+    """In force or over. The view is recorded."""
+    with visit.desk.store.begin() as connection:
+        return one_lookout(connection, visit, lookout_id, purpose=purpose)
 
 
 @router.post("", status_code=201, summary="Add a lookout")

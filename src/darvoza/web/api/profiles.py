@@ -3,24 +3,28 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 
 from darvoza.access import Action, require
 from darvoza.errors import InputError
 from darvoza.facts import FACTS
 from darvoza.pipeline import governing
 from darvoza.profiles import State, load
+from darvoza.records import Mode, ThreatArea
 from darvoza.web.desk import assess_again
 from darvoza.web.identity import Visit, allowed
 from darvoza.web.shapes import Id, Text
 from darvoza.web.views.profiles import (
     ProfileLine,
     ProfilePage,
+    Sought,
+    body_of,
     check_area,
     check_version,
     profile_list,
     profile_page,
 )
+from darvoza.web.views.versions import ChangedLine, VersionContent, difference, version_content
 
 router = APIRouter(prefix="/api/profiles", tags=["profiles"])
 
@@ -34,6 +38,24 @@ class ProfileList:
     """The newest version of each profile, and the one in force."""
 
     profiles: tuple[ProfileLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedProfile:
+    """A text that could be kept: the version that it would be, and what it says."""
+
+    id: str
+    version: str
+    content: VersionContent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What became of each line between two versions."""
+
+    older: str
+    newer: str
+    lines: tuple[ChangedLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +73,17 @@ async def _text(request: Request) -> str:
 
 
 @router.get("", summary="The profiles of the account's threat areas")
-def profiles(visit: Looking) -> ProfileList:
+def profiles(
+    visit: Looking,
+    state: State | None = None,
+    area: ThreatArea | None = None,
+    mode: Mode | None = None,
+    text: Annotated[str, Query(max_length=200, description="In id, title or owner.")] = "",
+) -> ProfileList:
     """A restricted profile shows others only its area, instruction and whom to call."""
+    sought = Sought(state=state, area=area, mode=mode, text=text)
     with visit.desk.store.reading() as connection:
-        return ProfileList(profiles=profile_list(connection, visit))
+        return ProfileList(profiles=profile_list(connection, visit, sought))
 
 
 @router.get("/{profile_id}", summary="One profile with its versions and its history")
@@ -64,17 +93,41 @@ def one_profile(visit: Looking, profile_id: Id) -> ProfilePage:
         return profile_page(connection, visit, profile_id)
 
 
+@router.get(
+    "/{profile_id}/versions/{version}/difference", summary="A version against an earlier one"
+)
+def changed(visit: Looking, profile_id: Id, version: Id, against: Id) -> Difference:
+    """Every line with what became of it; of a withheld version nothing is told."""
+    with visit.desk.store.reading() as connection:
+        older = body_of(connection, visit, profile_id, against)
+        newer = body_of(connection, visit, profile_id, version)
+    return Difference(older=against, newer=version, lines=difference(older, newer))
+
+
+_FILE = {
+    "requestBody": {
+        "required": True,
+        "description": "A profile file (docs/analyst/profiles.md), UTF-8.",
+        "content": {"application/yaml": {"schema": {"type": "string"}}},
+    }
+}
+
+
+@router.post("/check", summary="Check a profile without keeping it", openapi_extra=_FILE)
+def check(visit: Writing, text: Annotated[str, Depends(_text)]) -> CheckedProfile:
+    """What it would be, read aloud, with what came of its tests. An error names the line."""
+    profile = load(text, FACTS)
+    check_area(visit, profile)
+    return CheckedProfile(
+        id=profile.id, version=profile.hash, content=version_content(visit, profile)
+    )
+
+
 @router.post(
     "",
     status_code=201,
     summary="Write a new profile, or a new version of one",
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "description": "A profile file (docs/analyst/profiles.md), UTF-8.",
-            "content": {"application/yaml": {"schema": {"type": "string"}}},
-        }
-    },
+    openapi_extra=_FILE,
 )
 def write(visit: Writing, text: Annotated[str, Depends(_text)]) -> ProfilePage:
     """It is a draft: saving is not activating. An error names the line and the field."""

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from fastapi import Request, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -90,6 +90,10 @@ def told(code: str, done: str | None) -> str | None:
         "returned": say("The profile went back to its author."),
         "read": say("The message was read again."),
         "received": say("The message is kept."),
+        "known": say("The message was here before: nothing was changed, its receipt is kept."),
+        "closed": say("Closed."),
+        "reopened": say("Open again."),
+        "password": say("The password is changed; every session of the account has ended."),
         "split": say("The crossings are kept apart."),
         "merged": say("The crossings are one now."),
     }
@@ -216,6 +220,7 @@ def environment(code: str) -> Environment:
         number=say.number,
         amount=say.amount,
         at=lambda moment, zone, form="short": _at(moment, zone, form, code),
+        day=lambda one: format_date(one, "d MMM y", locale=code),
         since=lambda moment, now: format_timedelta(moment - now, add_direction=True, locale=code),
     )
     return made

@@ -2,19 +2,54 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from darvoza.access import Action, may
 from darvoza.errors import AccessError, NotFoundError
+from darvoza.monitoring import Rate
 from darvoza.profiles import Profile, ProfileEvent, State, state_of
+from darvoza.records import Mode, ThreatArea
+from darvoza.store import monitoring
 from darvoza.store import profiles as kept
+from darvoza.store.desk import visible_checkpoints
 from darvoza.store.profiles import ProfileVersion
+from darvoza.subjects import SubjectKind
 from darvoza.web.identity import Visit
 from darvoza.web.shapes import ChannelWord, word
 from darvoza.web.views.reasons import open_to
 from darvoza.web.views.texts import in_language, profile_of
+from darvoza.web.views.versions import (
+    StepContext,
+    VersionContent,
+    steps_of,
+    version_content,
+)
+
+COUNTED = timedelta(days=90)
+"""How far back the finds of a profile are counted."""
+
+SOON = timedelta(days=30)
+"""A profile that expires within this time is to be renewed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRate:
+    """To how many control units of the past 90 days it applied, and what their controls found."""
+
+    applied: int
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which profiles to list; *text* is looked for in id, title and owner."""
+
+    state: State | None = None
+    area: ThreatArea | None = None
+    mode: Mode | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +70,25 @@ class ProfileLine:
     points: int | None = None
     owner: str | None = None
     expires: date | None = None
+    expires_soon: bool = False  # within 30 days, or over
+    expired: bool = False
+    subjects: tuple[SubjectKind, ...] = ()
+    modes: tuple[Mode, ...] = ()  # none: all
+    hits: ProfileRate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionContext:
-    """A version with its text as written; null when withheld."""
+    """A version with its text as written and as read aloud; null when withheld.
+
+    *content* is null, too, when the text cannot be read by this program any more. *steps* are those
+    that the account might take next.
+    """
 
     line: ProfileLine
     body: str | None
+    content: VersionContent | None = None
+    steps: tuple[StepContext, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +98,23 @@ class ProfilePage:
     id: str
     versions: tuple[VersionContext, ...]
     history: tuple[ProfileEvent, ...]
+    hits: ProfileRate | None = None  # null where every version is withheld
 
 
-def profile_list(connection: Connection, visit: Visit) -> tuple[ProfileLine, ...]:
+def profile_list(
+    connection: Connection, visit: Visit, sought: Sought | None = None
+) -> tuple[ProfileLine, ...]:
     """The newest version of every profile that may be seen, and the one in force; by id."""
+    rates = _rates(connection, visit)
+    wanted = sought or Sought()
+    return tuple(
+        replace(line, hits=None if line.withheld else _rate(rates, line.id))
+        for line in _newest(connection, visit)
+        if _fits(line, wanted)
+    )
+
+
+def _newest(connection: Connection, visit: Visit) -> list[ProfileLine]:
     found = []
     events = kept.events(connection)
     for name, versions in _by_profile(connection).items():
@@ -65,7 +124,33 @@ def profile_list(connection: Connection, visit: Visit) -> tuple[ProfileLine, ...
             newest = one is versions[-1]
             if (newest or state is State.IN_FORCE) and _visible(connection, visit, one):
                 found.append(_line(connection, visit, one, state))
-    return tuple(found)
+    return found
+
+
+def _fits(line: ProfileLine, sought: Sought) -> bool:
+    """What is withheld is never found by what it looks at or by its words."""
+    words = " ".join(part for part in (line.id, line.title, line.owner) if part).casefold()
+    return (
+        sought.state in {None, line.state}
+        and sought.area in {None, line.area}
+        and (sought.mode is None or not line.modes or sought.mode in line.modes)
+        and (sought.mode is None or not line.withheld)
+        and sought.text.strip().casefold() in words
+    )
+
+
+def _rates(connection: Connection, visit: Visit) -> Mapping[str, ProfileRate]:
+    """By profile, of the checkpoints that the visit may see."""
+    places = visible_checkpoints(connection, visit.where)
+    counts = monitoring.by_profile(connection, visit.at - COUNTED, visit.at, places)
+    return {
+        one.profile_id: ProfileRate(applied=one.applied, rate=Rate.of(one.hits, one.controlled))
+        for one in counts
+    }
+
+
+def _rate(rates: Mapping[str, ProfileRate], name: str) -> ProfileRate:
+    return rates.get(name) or ProfileRate(applied=0, rate=Rate.of(0, 0))
 
 
 def profile_page(connection: Connection, visit: Visit, profile_id: str) -> ProfilePage:
@@ -76,10 +161,13 @@ def profile_page(connection: Connection, visit: Visit, profile_id: str) -> Profi
         raise NotFoundError(f"There is no profile {profile_id}.")
     history = kept.history(connection, profile_id)
     known = {one.version for one in seen}
+    shown = tuple(_version(connection, visit, one, history) for one in seen)
+    open_ = any(not one.line.withheld for one in shown)
     return ProfilePage(
         id=profile_id,
-        versions=tuple(_version(connection, visit, one, history) for one in seen),
+        versions=shown,
         history=tuple(event for event in history if event.version in known),
+        hits=_rate(_rates(connection, visit), profile_id) if open_ else None,
     )
 
 
@@ -88,6 +176,16 @@ def check_version(connection: Connection, visit: Visit, profile_id: str, version
     one = kept.version_of(connection, version)
     if one.profile_id != profile_id or not _visible(connection, visit, one):
         raise NotFoundError(f"There is no version {version} of profile {profile_id}.")
+
+
+def body_of(connection: Connection, visit: Visit, profile_id: str, version: str) -> str:
+    """The text of a version. Raises NotFoundError unless it is there and may be read."""
+    check_version(connection, visit, profile_id, version)
+    one = kept.version_of(connection, version)
+    found = _version(connection, visit, one, kept.history(connection, profile_id))
+    if found.body is None:
+        raise NotFoundError(f"There is no version {version} of profile {profile_id}.")
+    return found.body
 
 
 def check_area(visit: Visit, profile: Profile) -> None:
@@ -113,7 +211,12 @@ def _version(
     connection: Connection, visit: Visit, version: ProfileVersion, history: Sequence[ProfileEvent]
 ) -> VersionContext:
     line = _line(connection, visit, version, state_of(history, version.version))
-    return VersionContext(line=line, body=None if line.withheld else version.body)
+    profile = profile_of(connection, visit, version.version)
+    steps = steps_of(visit, history, version.version, profile)
+    if line.withheld:
+        return VersionContext(line=line, body=None, steps=steps)
+    content = version_content(visit, profile) if profile else None
+    return VersionContext(line=line, body=version.body, content=content, steps=steps)
 
 
 def _line(
@@ -137,6 +240,8 @@ def _line(
         instruction=in_language(visit, profile.instructions),
         contact=profile.contact,
         expires=profile.expires,
+        expires_soon=profile.expires < (visit.at + SOON).date(),
+        expired=profile.expires < visit.at.date(),
     )
     if line.withheld:
         return line
@@ -146,6 +251,8 @@ def _line(
         channel=word(profile.channel),
         points=profile.points,
         owner=profile.owner,
+        subjects=tuple(sorted(profile.applies_to.subjects)),
+        modes=tuple(sorted(profile.applies_to.modes)),
     )
 
 
