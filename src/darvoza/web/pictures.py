@@ -19,10 +19,6 @@ PHOTOS = 6
 
 FIELD = "photos"
 
-_BROKEN = "This picture is damaged: take or choose it again."
-_LARGE = "A photo has at most 8 MB."
-_UNKNOWN = "This is not a picture that can be kept: choose JPEG, PNG or WebP."
-
 _BARE_JPEG = frozenset({0x01, 0xD8, *range(0xD0, 0xD8)})
 _SCAN, _END = 0xDA, 0xD9
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
@@ -50,14 +46,14 @@ def cleaned(data: bytes) -> tuple[str, bytes]:
     Raises InputError for one that is too large, of another kind or damaged.
     """
     if len(data) > PHOTO_BYTES:
-        raise InputError(FIELD, _LARGE)
+        raise InputError(FIELD, "A photo has at most 8 MB.")
     kind = media_type(data)
     if kind is None:
-        raise InputError(FIELD, _UNKNOWN)
+        raise InputError(FIELD, "This is not a picture that can be kept: choose JPEG, PNG or WebP.")
     try:
         return kind, _CLEANERS[kind](data)
     except (IndexError, ValueError, struct.error) as error:
-        raise InputError(FIELD, _BROKEN) from error
+        raise InputError(FIELD, "This picture is damaged: take or choose it again.") from error
 
 
 # --- JPEG -------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -37,7 +37,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aboard:
-    """One crossing of a movement; weights in kilograms, *country* of papers, plate or dispatch."""
+    """One crossing of a movement; weights in kilograms, *country* of papers, plate or dispatch.
+
+    *also_in* are its other control units: one consignment may fill several wagons.
+    """
 
     crossing_id: str
     unit_id: str
@@ -59,6 +62,7 @@ class Aboard:
     seals: tuple[str, ...] = ()
     empty: bool | None = None
     withdrawn: bool = False
+    also_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +102,17 @@ def record_view(connection: Connection, visit: Visit, page: MovementPage) -> Non
 
 
 def _aboard(connection: Connection, units: Mapping[str, UnitLine]) -> tuple[Aboard, ...]:
-    placed = {
-        member.crossing_id: (line.id, member) for line in units.values() for member in line.members
-    }
+    placed: dict[str, list[tuple[str, Member]]] = {}
+    for line in units.values():
+        for member in line.members:
+            placed.setdefault(member.crossing_id, []).append((line.id, member))
     known = crossings.crossings(connection, list(placed))
     parts = _parts(connection, list(placed))
     return tuple(
-        _one(known[name], *placed[name], parts.get(name))
+        replace(
+            _one(known[name], *placed[name][-1], parts.get(name)),
+            also_in=tuple(unit_id for unit_id, _ in placed[name][:-1]),
+        )
         for name in sorted(placed)
         if name in known
     )

@@ -15,8 +15,6 @@ from darvoza.web.pictures import FIELD, PHOTOS, cleaned
 from darvoza.web.views import sight
 from darvoza.web.views.units import visible_outcome
 
-_TOO_MANY = "An outcome has at most 6 photos; an amendment can have others."
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoList:
@@ -36,7 +34,7 @@ def keep_photos(
         return ()
     before = kept.photos_of(connection, [outcome_id]).get(outcome_id, ())
     if len(before) + len(pictures) > PHOTOS:
-        raise InputError(FIELD, _TOO_MANY)
+        raise InputError(FIELD, "An outcome has at most 6 photos; an amendment can have others.")
     taken = [_photo(visit, outcome_id, *cleaned(data)) for data in pictures]
     kept.keep(connection, visit.desk.store, taken)
     return tuple(photo for photo, _ in taken)
