@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -52,12 +52,17 @@ class Language:
 
     def number(self, value: float) -> str:
         """*value* as this language writes it, with at most three digits' fraction."""
-        return format_decimal(round(value, 3) + 0, format="#,##0.###", locale=self.code)
+        return _written(round(value, 3) + 0, self.code)
 
     def amount(self, value: float, unit: str | None) -> str:
         """*value* with the *unit* of the fact catalogue, in the form that its number asks for."""
         number, forms = self.number(value), UNITS.get(unit) if unit else None
         return f"{number} {self.texts.npgettext(UNIT, *forms, _count(value))}" if forms else number
+
+
+@lru_cache(maxsize=4096)
+def _written(value: float, code: str) -> str:
+    return format_decimal(value, format="#,##0.###", locale=code)
 
 
 def _count(value: float) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 
 from babel.dates import format_date, format_timedelta
@@ -85,7 +86,7 @@ def monitoring_page(
             for one in found.places
         ],
         curve=curve(found.findings.over_time, lambda day: format_date(day, "d MMM", code)),
-        percent=lambda share: format_percent(share, "#,##0.0 %", locale=code),
+        percent=lambda share: percent(round(share, 4), code),
         day=lambda first: format_date(first, "d MMM y", code),
         end_of=end_of,
         length=lambda delay: format_timedelta(delay, locale=code),
@@ -124,6 +125,12 @@ def _profiles(found: MonitoringPage, say: Language) -> list[Line]:
 def _applied(count: int, say: Language) -> str:
     text = say.texts.ngettext("applied to %(num)s unit", "applied to %(num)s units", count)
     return text % {"num": say.number(count)}
+
+
+@lru_cache(maxsize=4096)
+def percent(share: float, code: str) -> str:
+    """*share* as a percentage with one place, as the language *code* writes it."""
+    return format_percent(share, "#,##0.0 %", locale=code)
 
 
 def end_of(lines: list[Line]) -> float:

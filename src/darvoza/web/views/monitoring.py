@@ -36,7 +36,7 @@ from darvoza.web.identity import Visit
 from darvoza.web.remembered import Remembered
 from darvoza.web.shapes import ChannelWord, Code, word
 from darvoza.web.views import sight
-from darvoza.web.views.profiles import ProfileLine, profile_list
+from darvoza.web.views.profiles import ProfileLine, newest_lines
 
 
 class Days(IntEnum):
@@ -273,7 +273,7 @@ def _profiles(
 ) -> tuple[ProfileFigures, ...]:
     """Those whose profile may be seen, the most often controlled first."""
     lines: dict[str, ProfileLine] = {}
-    for line in profile_list(connection, visit):
+    for line in newest_lines(connection, visit):
         if line.id not in lines or line.state is State.IN_FORCE:
             lines[line.id] = line
     ordered = sorted(counts, key=lambda one: (-one.controlled, -one.applied, one.profile_id))

@@ -109,12 +109,13 @@ def profile_list(
     wanted = sought or Sought()
     return tuple(
         replace(line, hits=None if line.withheld else _rate(rates, line.id))
-        for line in _newest(connection, visit)
+        for line in newest_lines(connection, visit)
         if _fits(line, wanted)
     )
 
 
-def _newest(connection: Connection, visit: Visit) -> list[ProfileLine]:
+def newest_lines(connection: Connection, visit: Visit) -> list[ProfileLine]:
+    """As in `profile_list`, without hit rates."""
     found = []
     events = kept.events(connection)
     for name, versions in _by_profile(connection).items():
@@ -140,9 +141,13 @@ def _fits(line: ProfileLine, sought: Sought) -> bool:
 
 
 def _rates(connection: Connection, visit: Visit) -> Mapping[str, ProfileRate]:
-    """By profile, of the checkpoints that the visit may see."""
+    """By profile, of the checkpoints that the visit may see; up to a minute old, as monitoring."""
     places = visible_checkpoints(connection, visit.where)
-    counts = monitoring.by_profile(connection, visit.at - COUNTED, visit.at, places)
+    since = visit.at.replace(hour=0, minute=0, second=0, microsecond=0) - COUNTED
+    asked = ("profiles", places, since, monitoring.recorded(connection, since))
+    counts: tuple[monitoring.ProfileCount, ...] = visit.desk.counted.get(
+        asked, lambda: monitoring.by_profile(connection, since, visit.at, places)
+    )
     return {
         one.profile_id: ProfileRate(applied=one.applied, rate=Rate.of(one.hits, one.controlled))
         for one in counts
