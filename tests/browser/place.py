@@ -20,6 +20,7 @@ from darvoza.simulate.sending import Journey, sent_before, written
 from darvoza.simulate.working import work
 from darvoza.store.connection import create, open_store
 from darvoza.web.app import create_app
+from darvoza.web.pages.session import LANGUAGE
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -80,8 +81,8 @@ def window(
     dark: bool = False,
     script: bool = True,
 ) -> BrowserContext:
-    """A browser window of its own, with nobody signed in."""
-    return browser.new_context(
+    """A browser window of its own, in which *language* was chosen and nobody has signed in."""
+    made = browser.new_context(
         base_url=place.url,
         viewport={"width": size[0], "height": size[1]},
         locale={"en": "en-GB", "ru": "ru-RU"}[language],
@@ -89,6 +90,8 @@ def window(
         java_script_enabled=script,
         reduced_motion="reduce",
     )
+    made.add_cookies([{"name": LANGUAGE, "value": language, "url": place.url}])
+    return made
 
 
 def sign_in(page: Page, name: str, back: str = "/") -> None:
