@@ -41,6 +41,11 @@ def country(code: str) -> Country | None:
     return known.get(code) or known.get(code.strip(" <").upper())
 
 
+def countries() -> tuple[Country, ...]:
+    """Every country and issuer once, in the order of the tables."""
+    return tuple(dict.fromkeys(_countries().values()))
+
+
 def port(code: str) -> Port | None:
     """The airport or airport city with this IATA code of three letters."""
     known = _ports()

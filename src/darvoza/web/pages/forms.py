@@ -62,6 +62,19 @@ def read(kind: type[_Asked], form: FormData, say: Language, *, many: Sequence[st
         raise FormError(Filled(typed, _wrong(error, say))) from error
 
 
+def read_nested(
+    kind: type[_Asked], said: Mapping[str, Any], typed: Mapping[str, Sequence[str]], say: Language
+) -> _Asked:
+    """The *kind* of dataclass that *said*, a form put into its parts, fills.
+
+    A wrong value is named by its whole path, as ``people.0.surname``. Raises FormError.
+    """
+    try:
+        return _validated(kind, said)
+    except ValidationError as error:
+        raise FormError(Filled(typed, _wrong(error, say, steps=None))) from error
+
+
 def typed_in(form: FormData) -> dict[str, list[str]]:
     """The texts of a form, by field."""
     typed: dict[str, list[str]] = {}
@@ -88,9 +101,11 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - any dataclass
     return TypeAdapter(kind)
 
 
-def _wrong(error: ValidationError, say: Language) -> dict[str, str]:
+def _wrong(error: ValidationError, say: Language, steps: int | None = 1) -> dict[str, str]:
     return {
-        ".".join(str(step) for step in one["loc"][:1]): _sentence(one["type"], one.get("ctx"), say)
+        ".".join(str(step) for step in one["loc"][:steps]): _sentence(
+            one["type"], one.get("ctx"), say
+        )
         for one in reversed(error.errors())
     }
 
