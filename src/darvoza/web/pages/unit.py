@@ -103,7 +103,7 @@ def decide(request: Request, visit: Deciding, unit_id: Id, sent: Sent) -> Respon
     refused = _refused(done, sent, say)
     if refused is not None:
         return _again(request, visit, unit_id, Forms(decide=refused))
-    return see(f"/units/{unit_id}?done=decided#record")
+    return see(f"/units/{unit_id}?done=decided")
 
 
 @router.post("/units/{unit_id}/outcomes")
@@ -119,7 +119,7 @@ def record(request: Request, visit: Recording, unit_id: Id, sent: Sent) -> Respo
     if refused is not None:
         return _again(request, visit, unit_id, Forms(record=refused))
     if sent.get("then") == "stay":
-        return see(f"/units/{unit_id}?done=recorded#outcomes")
+        return see(f"/units/{unit_id}?done=recorded")
     return see(f"/units/next?after={unit_id}&done=recorded")
 
 
