@@ -30,6 +30,7 @@ TABLE: dict[str, str] = {
     "GET /api/checkpoints": LOOKING,
     "GET /api/queue": LOOKING,
     "GET /api/find": LOOKING,
+    "POST /api/arrivals": DESK,
     "GET /api/units/{unit_id}": LOOKING,
     "GET /api/movements/{movement_id}": LOOKING,
     "GET /api/crossings/{crossing_id}": LOOKING,
@@ -59,6 +60,7 @@ TABLE: dict[str, str] = {
     "POST /api/profiles/check": "analyst",
     "POST /api/profiles": "analyst",
     "POST /api/profiles/{profile_id}/versions/{version}/{state}": "supervisor",
+    "GET /api/monitoring": "analyst supervisor trainer auditor",
     "GET /api/audit": "auditor",
     "GET /api/audit/verify": "auditor",
     "GET /api/users": "administrator",
@@ -78,7 +80,9 @@ CALLERS = ("officer", "analyst", "supervisor", "trainer", "trainee", "auditor", 
 ABOUT_ROWS = tuple(
     route for route in TABLE
     if re.search(r"\{(?!name)", route)
-    or route in {"GET /api/queue", "POST /api/shifts", "POST /api/crossings/merge"}
+    or route in {
+        "GET /api/queue", "POST /api/arrivals", "POST /api/shifts", "POST /api/crossings/merge",
+    }
 )  # fmt: skip
 """Routes that ask for a row of Korday or of the border agency."""
 
@@ -124,6 +128,9 @@ def sending(route: str, api) -> dict[str, Any]:
             "json": {"result": "hit", "area": "smuggling"}
         },
         "POST /api/outcomes/{outcome_id}/photos": {"content": PHOTO},
+        "POST /api/arrivals": {
+            "json": {"checkpoint": "KOR", "reference": "f-1", "vehicle": {"registration": "X1"}}
+        },
         "POST /api/lookouts": {"json": NEW_LOOKOUT},
         "POST /api/lookouts/{lookout_id}/end": {"json": {"reason": "found"}},
         "GET /api/profiles/{profile_id}/versions/{version}/difference": {
