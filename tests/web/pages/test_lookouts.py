@@ -46,7 +46,7 @@ def test_a_new_lookout_counts_by_the_clock_of_the_checkpoint(api):
     assert '<tr data-row class="bar-red">' in page
     assert "01KG999XYZ" in page
     assert "stolen truck" in page
-    assert "1 Apr 00:00" in page
+    assert "1 Apr 2026 00:00" in page
     scored = api("GET", f"/api/crossings/{api.known.ids['second_crossing']}", "officer").json()
     assert scored["assessment"]["score"] == 77
     assert ("supervisor", one.id) in audited(api, "added")
@@ -84,7 +84,7 @@ def test_what_ends_soon_and_what_has_not_begun_stand_apart(quick):
     assert "AAA111" in soon
     assert "PE1234567" in rest
     assert "BBB222" in page.split("Not yet begun")[1]
-    assert "20 Mar 00:00" in page
+    assert "20 Mar 2026 00:00" in page
     standing = quick("GET", "/api/lookouts/kept", "analyst").json()["lookouts"]
     assert {one["standing"] for one in standing} == {"active", "ending", "to_come"}
 

@@ -1,6 +1,7 @@
 """The profile pages: list, one with its versions, the steps of its life, and the writing of it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -123,8 +124,8 @@ def test_two_versions_are_compared_line_by_line(quick):
     write(quick, profile_text("trailer", points=55), name="trailer")
     newer, older = versions(quick, "trailer")
     page = shown(quick, f"/profiles/trailer?version={newer['version']}&against={older['version']}")
-    assert re.search(r'<li class="taken"><span class="mark">−</span>.*?points: 40', page)
-    assert re.search(r'<li class="added"><span class="mark">\+</span>.*?points: 55', page)
+    assert re.search(r'<li class="taken"><span class="sign">−</span>.*?points: 40', page)
+    assert re.search(r'<li class="added"><span class="sign">\+</span>.*?points: 55', page)
     path = f"/profiles/trailer?version={newer['version']}&against={'0' * 64}"
     assert browse(quick, "GET", path, "analyst").status_code == 404
 
@@ -292,6 +293,20 @@ def test_the_page_of_one_profile_writes_no_other(quick):
     assert answer.status_code == 422
     assert "versions of trailer" in answer.text
     assert browse(quick, "GET", "/profiles/other", "analyst").status_code == 404
+
+
+def test_what_is_kept_already_is_not_kept_again(quick):
+    same = write(quick, profile_text("trailer"), name="trailer")
+    assert same.status_code == 422
+    assert "this version is kept already" in same.text
+    taken = write(quick, profile_text("trailer", points=1))
+    assert taken.status_code == 422
+    assert "There is a profile trailer already" in taken.text
+    assert len(versions(quick, "trailer")) == 1
+    quick.at += timedelta(minutes=1)
+    step(quick, "trailer", "retired", "supervisor", "for a while")
+    assert write(quick, profile_text("trailer"), name="trailer").status_code == 303
+    assert versions(quick, "trailer")[0]["state"] == "draft"
 
 
 def test_outside_the_own_areas_nothing_is_kept(quick):

@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from darvoza.access import Action
-from darvoza.errors import AccessError, ConditionError, ProfileError
-from darvoza.presentation import Language, language
+from darvoza.errors import AccessError, ConditionError, NotFoundError, ProfileError
+from darvoza.presentation import language
+from darvoza.profiles import State
 from darvoza.web.api import profiles as api
 from darvoza.web.identity import Visit
 from darvoza.web.pages.profiles import chosen_version
@@ -94,10 +95,9 @@ def _begin(visit: Visit, profile_id: str, version: str) -> str:
 def write(request: Request, visit: Writing, profile_id: Name, sent: Sent) -> Response:
     """Check the text, or keep it as a draft; a text with a mistake is not kept at all."""
     body = str(sent.get("body", "")).replace("\r\n", "\n")
-    say = language(visit.account.language)
     try:
         checked = api.check(visit, body)
-        _check_id(say, profile_id, checked.id)
+        _check_new(visit, profile_id, checked)
         if sent.get("do") != "keep":
             return _page(request, visit, profile_id, body, checked=checked)
         api.write(visit, body)
@@ -106,11 +106,27 @@ def write(request: Request, visit: Writing, profile_id: Name, sent: Sent) -> Res
     return see(f"/profiles/{checked.id}?version={checked.version}&done=kept")
 
 
-def _check_id(say: Language, asked: str, written: str) -> None:
-    """Raise ProfileError when the page of one profile is used to write another."""
-    if asked not in {NEW, written}:
+def _check_new(visit: Visit, asked: str, checked: api.CheckedProfile) -> None:
+    """Raise ProfileError when the text is of another profile, or is kept already as it is."""
+    say = language(visit.account.language)
+    known = _versions(visit, checked.id)
+    if asked == NEW and known:
+        text = say("There is a profile {id} already: open it to write a new version.")
+        raise ProfileError(text.format(id=checked.id))
+    if asked not in {NEW, checked.id}:
         text = say("This page writes versions of {id}: begin a new profile for another id.")
         raise ProfileError(text.format(id=asked))
+    if known.get(checked.version, State.RETIRED) is not State.RETIRED:
+        raise ProfileError(say("Nothing is changed: this version is kept already."))
+
+
+def _versions(visit: Visit, profile_id: str) -> dict[str, State | None]:
+    """The versions of a profile that may be seen, with their states; none for a new one."""
+    try:
+        found = api.one_profile(visit, profile_id)
+    except NotFoundError:
+        return {}
+    return {one.line.version: one.line.state for one in found.versions}
 
 
 def _page(
