@@ -111,8 +111,8 @@ def test_seats_are_read(written, read):
 def test_a_cabin_has_the_seats_that_are_known_and_counts_the_others():
     def one(name, place):
         return Aboard(
-            crossing_id=name, unit_id=name, kind=SubjectKind.TRAVELLER, part=Part.TRAVELLER, label=name,
-            channel="green", score=0, seat=place,
+            crossing_id=name, unit_id=name, kind=SubjectKind.TRAVELLER, part=Part.TRAVELLER,
+            label=name, channel="green", score=0, seat=place,
         )  # fmt: skip
 
     people = [one("first", "2A"), one("second", "10D"), one("same", "10D"), one("none", None)]

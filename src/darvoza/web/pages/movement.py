@@ -94,7 +94,8 @@ def groups(found: MovementPage) -> list[Group]:
     """The control units of a movement, strictest first, each with what is aboard of it."""
     members: dict[str, list[Aboard]] = defaultdict(list)
     for one in sorted(found.aboard, key=lambda one: list(SubjectKind).index(one.kind)):
-        members[one.unit_id].append(one)
+        for unit_id in (one.unit_id, *one.also_in):
+            members[unit_id].append(one)
     return [Group(line, tuple(members[line.unit_id])) for line in found.lines]
 
 

@@ -17,6 +17,9 @@
   const ours = (event) => event.detail && event.detail.ctx && event.detail.ctx.sourceElement && event.detail.ctx.sourceElement.id === "queue-lines";
 
   // --- how old it is ----------------------------------------------------------------------
+  const TOO_LONG = 25000;  // a line that hangs is a bad line too
+  let heard = performance.now();
+
   function said(lost) {
     const text = `${lost ? state.dataset.bad : state.dataset.good} ${state.dataset.time}`;
     state.classList.toggle("is-lost", lost);
@@ -29,11 +32,13 @@
     const answer = event.detail.ctx.response;
     if (answer.raw.redirected) { event.preventDefault(); location.reload(); return; }
     if (answer.status >= 400) { event.preventDefault(); said(true); return; }
+    heard = performance.now();
     state.dataset.time = answer.headers.get("Desk-Time") || state.dataset.time;
     said(false);
   });
   document.addEventListener("htmx:error", (event) => { if (ours(event)) said(true); });
   window.addEventListener("offline", () => said(true));
+  setInterval(() => { if (performance.now() - heard > TOO_LONG) said(true); }, 5000);
 
   // --- what is unfolded stays so -----------------------------------------------------------
   let unfolded = [];
