@@ -145,7 +145,8 @@ def sending(route: str, api) -> dict[str, Any]:
 
 def path_of(route: str, api) -> str:
     name = "carrier" if "/senders/" in route else "trainer"
-    return route.split(" ")[1].format(**api.known.ids, name=name)
+    source = api.known.ids["first_message"]
+    return route.split(" ")[1].format(**api.known.ids, name=name, source_id=source)
 
 
 def every_route(app) -> dict[str, APIRoute]:
