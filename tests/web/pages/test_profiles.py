@@ -309,6 +309,16 @@ def test_what_is_kept_already_is_not_kept_again(quick):
     assert versions(quick, "trailer")[0]["state"] == "draft"
 
 
+def test_a_profile_that_cannot_be_seen_cannot_be_written(quick):
+    text = profile_text("trailer", area="wildlife")
+    assert write(quick, text, name="trailer", who="stranger").status_code == 404
+    hidden = write(quick, text, who="stranger")
+    assert hidden.status_code == 422
+    assert "The id trailer is taken" in hidden.text
+    assert quick("POST", "/api/profiles", "stranger", content=text).status_code == 403
+    assert len(versions(quick, "trailer")) == 1
+
+
 def test_outside_the_own_areas_nothing_is_kept(quick):
     answer = write(quick, profile_text("far"), who="stranger")
     assert answer.status_code == 422

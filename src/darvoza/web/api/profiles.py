@@ -9,7 +9,7 @@ from darvoza.access import Action, require
 from darvoza.errors import InputError
 from darvoza.facts import FACTS
 from darvoza.pipeline import governing
-from darvoza.profiles import State, load
+from darvoza.profiles import Profile, State, load
 from darvoza.records import Mode, ThreatArea
 from darvoza.web.desk import assess_again
 from darvoza.web.identity import Visit, allowed
@@ -19,8 +19,8 @@ from darvoza.web.views.profiles import (
     ProfilePage,
     Sought,
     body_of,
-    check_area,
     check_version,
+    check_writable,
     profile_list,
     profile_page,
 )
@@ -116,8 +116,7 @@ _FILE = {
 @router.post("/check", summary="Check a profile without keeping it", openapi_extra=_FILE)
 def check(visit: Writing, text: Annotated[str, Depends(_text)]) -> CheckedProfile:
     """What it would be, read aloud, with what came of its tests. An error names the line."""
-    profile = load(text, FACTS)
-    check_area(visit, profile)
+    profile = _writable(visit, text)
     return CheckedProfile(
         id=profile.id, version=profile.hash, content=version_content(visit, profile)
     )
@@ -131,7 +130,7 @@ def check(visit: Writing, text: Annotated[str, Depends(_text)]) -> CheckedProfil
 )
 def write(visit: Writing, text: Annotated[str, Depends(_text)]) -> ProfilePage:
     """It is a draft: saving is not activating. An error names the line and the field."""
-    check_area(visit, load(text, FACTS))
+    _writable(visit, text)
     saved = governing.save_profile(visit.desk.store, text, author=visit.account, at=visit.at)
     return _page(visit, saved.id)
 
@@ -155,6 +154,14 @@ def advance(
     if weighs:
         assess_again(visit.desk, visit.at)
     return _page(visit, profile_id)
+
+
+def _writable(visit: Visit, text: str) -> Profile:
+    """The profile that *text* holds, if the account may write it. Raises AccessError."""
+    profile = load(text, FACTS)
+    with visit.desk.store.reading() as connection:
+        check_writable(connection, visit, profile)
+    return profile
 
 
 def _page(visit: Visit, profile_id: str) -> ProfilePage:

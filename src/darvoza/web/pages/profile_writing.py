@@ -93,7 +93,12 @@ def _begin(visit: Visit, profile_id: str, version: str) -> str:
 
 @router.post("/profiles/{profile_id}/write")
 def write(request: Request, visit: Writing, profile_id: Name, sent: Sent) -> Response:
-    """Check the text, or keep it as a draft; a text with a mistake is not kept at all."""
+    """Check the text, or keep it as a draft; a text with a mistake is not kept at all.
+
+    Raises NotFoundError for a profile that may not be seen.
+    """
+    if profile_id != NEW:
+        api.one_profile(visit, profile_id)
     body = str(sent.get("body", "")).replace("\r\n", "\n")
     try:
         checked = api.check(visit, body)

@@ -193,10 +193,13 @@ def body_of(connection: Connection, visit: Visit, profile_id: str, version: str)
     return found.body
 
 
-def check_area(visit: Visit, profile: Profile) -> None:
-    """Raise AccessError when the account may not write in the profile's threat area."""
+def check_writable(connection: Connection, visit: Visit, profile: Profile) -> None:
+    """Raise AccessError outside the account's threat areas, and for an id that is taken there."""
     if not visit.where.allows({"area": profile.area}):
         raise AccessError(f"Your account does not work in the threat area {profile.area}.")
+    known = _by_profile(connection).get(profile.id, [])
+    if known and not any(_visible(connection, visit, one) for one in known):
+        raise AccessError(f"The id {profile.id} is taken: choose another one.")
 
 
 def _by_profile(connection: Connection) -> Mapping[str, list[ProfileVersion]]:
