@@ -35,12 +35,16 @@ LABELS = 10
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a table of rates; *path* leads to what is behind it."""
+    """One row of a table of rates; *path* leads to what is behind it.
+
+    *applied* is to how many control units a profile applied, controlled or not.
+    """
 
     name: str
     rate: Rate
     path: str | None = None
     note: str | None = None
+    applied: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +120,11 @@ def _profiles(found: MonitoringPage, say: Language) -> list[Line]:
             one.title or say("a restricted profile"),
             one.rate,
             f"/profiles/{one.id}",
-            f"{say.word(one.area)} · {_applied(one.applied, say)}" if one.area else None,
+            say.word(one.area) if one.area else None,
+            one.applied,
         )
         for one in found.profiles
     ]
-
-
-def _applied(count: int, say: Language) -> str:
-    text = say.texts.ngettext("applied to %(num)s unit", "applied to %(num)s units", count)
-    return text % {"num": say.number(count)}
 
 
 @lru_cache(maxsize=4096)
