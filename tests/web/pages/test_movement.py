@@ -1,17 +1,29 @@
 """A movement as a page: the seats of a flight, a truck with its load, a train, a mail dispatch."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 from lxml import html
+from sqlalchemy import select
 
+from darvoza.pipeline.door import receive
+from darvoza.pipeline.opening import open_loop
 from darvoza.records import Channel
-from darvoza.store import audit, lookouts
+from darvoza.simulate.parcels import mail_day
+from darvoza.simulate.people import People
+from darvoza.simulate.rail import rail_day
+from darvoza.simulate.truth import Truth
+from darvoza.simulate.world import MAIL_OFFICE, RAIL_POST
+from darvoza.simulate.write_post import dispatch_letter
+from darvoza.store import audit, checkpoints, lookouts, schema
 from darvoza.store.ids import new_id
 from darvoza.store.lookouts import Lookout
 from darvoza.subjects import SubjectKind
 from darvoza.web.pages.movement import seat_map
 from darvoza.web.views.movements import Aboard, Part, seat
 from tests.web.pages.test_queue import get
-from tests.web.world import AT, PAXLST
+from tests.web.world import AT, PAXLST, SETTINGS
 
 SEATED = (
     PAXLST.replace(b"REF1", b"REF2")
@@ -73,6 +85,48 @@ def test_a_flight_without_seats_is_a_list(quick):
     text = get(quick, f"/movements/{movements(quick, 'ALA')['KC852']}").text
     assert "SMITH ANNA" in text
     assert 'class="seats"' not in text
+
+
+MIDNIGHT = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def kept(api, place, letters):
+    """Keep simulated *letters* of *place*; the ids of its movements."""
+    deliveries = [letter.delivered(letter.at) for letter in letters]
+    with api.store.begin() as connection:
+        checkpoints.save(connection, place, actor="setup", at=AT)
+    receive(open_loop(api.store, SETTINGS), deliveries)
+    with api.store.reading() as connection:
+        found = select(schema.movements.c.id).where(schema.movements.c.checkpoint == place.code)
+        return list(connection.scalars(found))
+
+
+def test_a_train_is_drawn_wagon_by_wagon(quick):
+    letters = rail_day(1, Truth(), MIDNIGHT, 0.3)
+    (movement_id,) = kept(quick, RAIL_POST, letters)
+    page = html.document_fromstring(get(quick, f"/movements/{movement_id}", "auditor").text)
+    wagons = page.xpath("//ol[@class='train']//a[contains(@class, 'wagon')]")
+    lines = page.xpath("//tr[@data-row]")
+    assert len(wagons) == len(lines) > 2
+    assert {one.get("href") for one in wagons} == {
+        one.xpath(".//td[2]/a/@href")[0] for one in lines
+    }
+    for wagon in wagons:
+        assert re.search(r"GREEN|BLUE|YELLOW|RED", wagon.text_content())
+        assert re.search(r"\d{8}", wagon.xpath("string(./b)"))
+        assert "load not named" not in wagon.text_content()  # one note may fill three wagons
+    assert f"/movements/{movement_id}/wagons.pdf" in page.xpath("//a/@href")
+
+
+def test_a_mail_dispatch_lists_its_parcels(quick):
+    dispatches = mail_day(1, People(1), Truth(), MIDNIGHT, 0.3)
+    found = kept(quick, MAIL_OFFICE, map(dispatch_letter, dispatches))
+    page = html.document_fromstring(get(quick, f"/movements/{found[0]}", "auditor").text)
+    lines = page.xpath("//tr[@data-row]")
+    assert lines
+    for line in lines:
+        assert re.fullmatch(r"[A-Z]{2}\d{9}[A-Z]{2}", line.xpath("string(.//td[2]/a)"))
+        assert line.xpath(".//td[2]/a/@href")[0].startswith("/units/")
 
 
 def test_a_restricted_reason_is_not_told_beside_the_names(quick):
