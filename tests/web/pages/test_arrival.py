@@ -171,6 +171,7 @@ def test_a_passport_scanned_fills_the_fields_and_says_that_it_is_right(quick):
     assert 'value="ASANOV"' in field(answer, "people.0.surname")
     assert 'value="1984-03-17"' in field(answer, "people.0.date_of_birth")
     assert "every check digit is right" in answer.text
+    assert re.search(r'value="send" autofocus', answer.text)
     assert desk_messages(quick) == []
 
 
@@ -197,6 +198,25 @@ def test_only_what_stands_in_the_zone_counts_as_read_by_machine(quick, changed, 
     (traveller,) = subjects_of(quick, line.id)
     assert traveller.document_verified is verified
     assert traveller.documents[0].number == "N7654321"
+
+
+def test_what_was_scanned_stands_in_the_fields_of_a_form_that_is_refused(quick):
+    said = {"people.0.zone": "".join(zone()), "people.0.nationality": "QQQ"}
+    answer = post(quick, said, checkpoint="ALA")
+    assert answer.status_code == 422
+    assert 'value="ASANOV"' in field(answer, "people.0.surname")
+    assert 'value="QQQ"' in field(answer, "people.0.nationality")
+
+
+def test_a_card_that_was_scanned_is_a_card(quick):
+    card = (
+        "I<UTOD231458907<<<<<<<<<<<<<<<7408122F1204159UTO<<<<<<<<<<<6ERIKSSON<<ANNA<MARIA<<<<<<<<<<"
+    )
+    assert post(quick, {"people.0.zone": card}, checkpoint="ALA").status_code == 303
+    (line,) = desk_messages(quick)
+    (traveller,) = subjects_of(quick, line.id)
+    assert traveller.documents[0].kind == "I"
+    assert traveller.document_verified is True
 
 
 def test_a_traveller_of_an_announced_flight_continues_that_crossing(quick):

@@ -192,3 +192,11 @@ def test_an_administrator_finds_nobody(quick):
     assert find(quick, "01KG123ABC", "administrator").status_code == 403
     assert get(quick, "/find?q=x").status_code == 200
     assert quick("GET", "/find?q=x").headers["location"].startswith("/sign-in")
+
+
+def test_a_driver_is_listed_with_the_channel_of_the_truck(quick):
+    quick.at = AT + timedelta(days=20)
+    page = quick("GET", "/api/find", "officer", params={"q": "IVANOV"}).json()
+    (line,) = page["others"]
+    assert line["kind"] == "traveller"
+    assert line["channel"] == "red"

@@ -30,6 +30,9 @@ Deciding = Annotated[Visit, shown(Action.DECIDE)]
 
 MOST_PEOPLE = 60
 
+SEND = "send"
+"""What is pressed by default."""
+
 
 @router.get("/arrival")
 def form(
@@ -59,7 +62,7 @@ def form(
 def send(request: Request, visit: Deciding, sent: Sent) -> Response:
     """Add a person, read a zone, or send; what cannot be taken is shown again as it was typed."""
     place = api.checkpoint_called(visit, str(sent.get("checkpoint", "")))
-    what, _, number = str(sent.get("do", "send")).partition(".")
+    what, _, number = str(sent.get("do", SEND)).partition(".")
     if what == "person":
         return _with_person(request, visit, place, sent)
     if what == "read" and number.isdecimal() and len(number) < 3:
@@ -104,6 +107,17 @@ def _read_zone(
     return _page(request, visit, place, filled, focus=_first_empty(filled.typed, place))
 
 
+def _with_scans(typed: Mapping[str, list[str]], visit: Visit) -> dict[str, list[str]]:
+    """*typed* with what the zones in it say wherever nothing is typed."""
+    whole = dict(typed)
+    for number in range(_people(typed)):
+        zone = typed.get(f"people.{number}.zone", [""])[-1]
+        for name, values in _from_zone(zone, number, visit).items():
+            if not any(one.strip() for one in whole.get(name, [])):
+                whole[name] = values
+    return whole
+
+
 def _from_zone(text: str, number: int, visit: Visit) -> dict[str, list[str]]:
     values = scanned(text, visit.at)
     return {f"people.{number}.{name}": [value] for name, value in values.items()}
@@ -134,7 +148,7 @@ def _check(
     found = doubts(whole, place, written(whole, place, visit.at), visit.at)
     odd = arrival_fields.odd(found)
     if any(one.lost for one in found) or (odd and sent.get("as_is") != odd):
-        typed = forms.typed_in(sent) | {"as_is": [odd]}
+        typed = _with_scans(forms.typed_in(sent), visit) | {"as_is": [odd]}
         raise FormError(Filled(typed, _sentences(found, say)))
 
 
@@ -190,9 +204,9 @@ def _people(typed: Mapping[str, object]) -> int:
 
 
 def _first_empty(typed: Mapping[str, Sequence[str]], place: Checkpoint) -> str:
-    """Where to type next."""
+    """Where to type next; when the first fields are filled, the button that sends."""
     order = arrival_fields.ORDER[place.mode]
-    return next((name for name in order if not any(typed.get(name, ()))), order[0])
+    return next((name for name in order if not any(typed.get(name, ()))), SEND)
 
 
 def _local(at: datetime, place: Checkpoint) -> str:

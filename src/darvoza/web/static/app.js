@@ -35,6 +35,19 @@
     "?": () => document.getElementById("keys-help").showModal(),
   };
 
+  // A passport scanner ends each line of a zone with Enter or Tab: wait for the last line. Only
+  // what comes faster than fingers counts, so that nobody is kept in the box.
+  let typedAt = 0;
+  document.addEventListener("input", (event) => { if (event.target.id === "find") typedAt = event.timeStamp; });
+  document.addEventListener("keydown", (event) => {
+    const ending = event.key === "Enter" || event.key === "Tab";
+    if (!ending || event.target.id !== "find" || event.timeStamp - typedAt > 100) return;
+    const text = event.target.value.replace(/\s/g, "");
+    if (!text.includes("<")) return;
+    if ([30, 36, 44, 60].includes(text.length)) event.preventDefault();
+    else if (event.key === "Tab" && [72, 88, 90].includes(text.length)) { event.preventDefault(); event.target.form.requestSubmit(); }
+  }, true);
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (document.body.dataset.keys !== "on" || kept.read() || typing(event.target)) return;

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,6 +14,7 @@ from darvoza.records import Crossing, Movement
 from darvoza.store import audit, crossings, finding
 from darvoza.store import desk as kept
 from darvoza.store.finding import Found
+from darvoza.store.queue import UnitLine, unit_lines
 from darvoza.subjects import SubjectKind, Traveller, kind_of
 from darvoza.web.identity import Visit
 from darvoza.web.shapes import ChannelWord, word
@@ -39,7 +40,10 @@ class SoughtContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchLine:
-    """A crossing that was found; *differs* names what is not as the scanned document says."""
+    """A crossing that was found, with the channel of its control unit.
+
+    *differs* names what is not as the scanned document says.
+    """
 
     crossing_id: str
     unit_id: str | None
@@ -114,20 +118,28 @@ def _lines(
     connection: Connection, found: Sequence[Found], read_as: Sequence[Sought]
 ) -> tuple[MatchLine, ...]:
     known = crossings.crossings(connection, [one.crossing_id for one in found])
+    units = unit_lines(connection, {one.unit_id for one in found if one.unit_id})
     scanned = next((one.traveller for one in read_as if one.traveller), None)
-    return tuple(_line(one, known, scanned) for one in found if one.crossing_id in known)
+    return tuple(
+        _line(one, known[one.crossing_id], units.get(one.unit_id or ""), scanned)
+        for one in found
+        if one.crossing_id in known
+    )
 
 
-def _line(found: Found, known: Mapping[str, Crossing], scanned: Traveller | None) -> MatchLine:
-    subject = known[found.crossing_id].subject
+def _line(
+    found: Found, crossing: Crossing, unit: UnitLine | None, scanned: Traveller | None
+) -> MatchLine:
+    subject = crossing.subject
+    channel = unit.channel if unit else found.channel
     same = isinstance(subject, Traveller) and scanned is not None
     return MatchLine(
         crossing_id=found.crossing_id,
         unit_id=found.unit_id,
         kind=kind_of(subject),
         label=label(subject),
-        channel=None if found.channel is None else word(found.channel),
-        score=found.score,
+        channel=None if channel is None else word(channel),
+        score=unit.score if unit else found.score,
         checkpoint=found.checkpoint,
         movement=found.movement,
         happened_at=found.happened_at,
@@ -186,7 +198,7 @@ def _context(visit: Visit, one: Sought) -> SoughtContext:
 
 
 def _record(connection: Connection, visit: Visit, read_as: Sequence[Sought], found: int) -> None:
-    """Write that the account searched: by what, and how much it found. An empty box is no search."""
+    """Write that the account searched, by what, and how much it found; nothing for nothing."""
     if not read_as:
         return
     hashes = [
