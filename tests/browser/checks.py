@@ -1,10 +1,13 @@
 """What is asked of every page in a real browser."""
 
+import re
 from functools import cache
 from pathlib import Path
 
 import axe_playwright_python
 from playwright.sync_api import Page
+
+from darvoza.presentation.catalogue import template
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -46,6 +49,87 @@ def cut(page: Page) -> list[str]:
         """() => [...document.querySelectorAll(
             'main button, main a, main label, main h1, main h2, nav a, .channel')]
           .filter(e => e.offsetParent && getComputedStyle(e).overflow === 'hidden')
+          .filter(e => !e.classList.contains('visually-hidden'))
           .filter(e => e.scrollWidth > e.clientWidth + 1)
           .slice(0, 5).map(e => e.outerHTML.slice(0, 120))"""
     )
+
+
+FOREIGN = re.compile(r"\b[a-z]{3,}\b[ ,]+\b[a-z]{2,}\b")
+"""Two small Latin words in a row: a sentence that nobody translated."""
+
+
+def untranslated(page: Page) -> list[str]:
+    """What a Russian page says in English, but for what people and messages wrote themselves."""
+    texts = page.evaluate(
+        """() => {
+          const own = 'code, pre, kbd, textarea, bdi, q, script, template, noscript, [lang="en"]';
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const found = [];
+          while (walker.nextNode()) {
+            const at = walker.currentNode.parentElement;
+            if (!at.closest(own)) found.push(walker.currentNode.textContent);
+          }
+          for (const name of ['placeholder', 'aria-label', 'title', 'alt'])
+            for (const one of document.querySelectorAll(`[${name}]`))
+              if (!one.closest(own)) found.push(one.getAttribute(name));
+          return found.map(text => text.replace(/\\s+/g, ' ').trim());
+        }"""
+    )
+    said = {one for one in texts if FOREIGN.search(one) or one in english()}
+    return [f"not translated: {one}" for one in sorted(said)]
+
+
+@cache
+def english() -> frozenset[str]:
+    """Every text of the program with a small word in it, which no Russian page may show."""
+    ids = [one.id for one in template() if one.id]
+    texts = [text for one in ids for text in (one if isinstance(one, tuple) else (one,))]
+    return frozenset(text for text in texts if re.search(r"\b[a-z]{3,}\b", text))
+
+
+STOPS = 1000
+"""So often Tab is pressed at most."""
+
+_LISTEN = """() => {
+  window.reached = new Set();
+  window.dark = new Set();
+  document.addEventListener('focusin', event => {
+    const at = event.target;
+    window.reached.add(at);
+    const shown = [at, at.nextElementSibling].filter(Boolean).some(one => {
+      const style = getComputedStyle(one);
+      return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+    });
+    if (!shown && at.tagName !== 'MAIN') window.dark.add(at);
+  });
+}"""
+
+_ROUND = """() => document.activeElement === document.body
+  && window.reached.has(document.querySelector('.skip'))"""
+"""Tab has left the page at its end, and began at its head: a field may have taken the focus first."""
+
+_PRESSED = """() => {
+  const told = one => one.outerHTML.replace(/\\s+/g, ' ').slice(0, 160);
+  const asked = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
+  const group = one => `${one.type}:${one.name}:${one.form && one.form.action}`;
+  const groups = new Set([...window.reached].filter(one => one.type === 'radio').map(group));
+  const missed = [...document.querySelectorAll(asked)].filter(one =>
+    one.checkVisibility({visibilityProperty: true}) && !one.disabled && one.tabIndex !== -1
+    && !window.reached.has(one) && !(one.type === 'radio' && groups.has(group(one))));
+  const never = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), summary')]
+    .filter(one => one.tabIndex < 0 && one.checkVisibility() && one.ariaHidden !== 'true');
+  return [...missed.map(one => 'Tab does not reach ' + told(one)),
+          ...never.map(one => 'Tab may not reach ' + told(one)),
+          ...[...window.dark].map(one => 'no focus to be seen on ' + told(one))];
+}"""
+
+
+def without_mouse(page: Page) -> list[str]:
+    """What Tab does not reach, and where it arrives without being seen (WCAG 2.1.1, 2.4.7)."""
+    page.evaluate(_LISTEN)
+    for _ in range(min(STOPS, page.evaluate("document.querySelectorAll('*').length"))):
+        page.keyboard.press("Tab")
+        if page.evaluate(_ROUND):
+            break
+    return page.evaluate(_PRESSED)

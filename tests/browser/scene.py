@@ -65,8 +65,10 @@ def examples(path: Path) -> dict[str, str]:
         found = {row.mode: row for row in reversed(connection.execute(_strictest()).all())}
         message = connection.scalar(_latest(schema.messages.c.id, schema.messages.c.received_at))
         outcome = connection.scalar(_latest(schema.outcomes.c.id, schema.outcomes.c.at))
+        lookout = connection.scalar(_latest(schema.lookouts.c.id, schema.lookouts.c.starts_at))
+        speaks = connection.scalar(_speaks_of(found["air"].crossing))
     store.close()
-    known = {"message": message, "outcome": outcome}
+    known = {"message": message, "outcome": outcome, "lookout": lookout, "air_message": speaks}
     for mode, row in found.items():
         known |= {f"{mode}_unit": row.unit, f"{mode}_movement": row.movement,
                   f"{mode}_crossing": row.crossing}  # fmt: skip
@@ -86,6 +88,16 @@ def _strictest() -> Select[Any]:
         .where(members.c.left_at.is_(None))
         .order_by(current.c.channel.desc(), current.c.score.desc(), units.c.id)
     )  # fmt: skip
+
+
+def _speaks_of(crossing: str) -> Select[Any]:
+    mentions, memberships = schema.mentions, schema.memberships
+    return (
+        select(mentions.c.message_id)
+        .join(memberships, memberships.c.mention_id == mentions.c.id)
+        .where(memberships.c.crossing_id == crossing)
+        .limit(1)
+    )
 
 
 def _latest(column: Column[Any], at: Column[Any]) -> Select[Any]:
