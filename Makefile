@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 RUN := $(UV) run --locked --quiet
-BENCHES := loop
+BENCHES := loop desk
 
 .PHONY: help setup demo serve test test-long check fix bench $(BENCHES:%=bench-%) docs catalogues clean
 
