@@ -11,7 +11,7 @@ from darvoza.access import ALLOWED, Role
 from darvoza.store.connection import Store
 from darvoza.web.app import create_app
 from darvoza.web.identity import Allowed, Keyed
-from tests.web.world import AT, PHOTO, SETTINGS, arrival, profile_text
+from tests.web.world import AT, PASSWORD, PHOTO, SETTINGS, arrival, profile_text
 
 DESK = "officer supervisor trainer trainee"
 LOOKING = "officer analyst supervisor trainer trainee auditor"
@@ -22,10 +22,13 @@ TABLE: dict[str, str] = {
     "POST /api/sign-in": OPEN,
     "POST /api/sign-out": EVERYBODY,
     "GET /api/me": EVERYBODY,
+    "POST /api/password": EVERYBODY,
     "POST /api/messages": "sender",
+    "POST /api/messages/upload": "analyst supervisor administrator",
     "GET /api/messages": f"{LOOKING} administrator",
     "GET /api/messages/quarantine": f"{LOOKING} administrator",
     "GET /api/messages/{message_id}": f"{LOOKING} administrator",
+    "GET /api/messages/{message_id}/text": f"{LOOKING} administrator",
     "POST /api/messages/{message_id}/read-again": "analyst supervisor administrator",
     "GET /api/checkpoints": LOOKING,
     "GET /api/queue": LOOKING,
@@ -65,11 +68,19 @@ TABLE: dict[str, str] = {
     "GET /api/audit/verify": "auditor",
     "GET /api/users": "administrator",
     "POST /api/users": "administrator",
+    "POST /api/users/{name}/change": "administrator",
+    "POST /api/users/{name}/password": "administrator",
     "POST /api/users/{name}/disable": "administrator",
+    "POST /api/users/{name}/enable": "administrator",
     "GET /api/senders": "administrator",
     "POST /api/senders": "administrator",
     "POST /api/senders/{name}/key": "administrator",
     "POST /api/senders/{name}/disable": "administrator",
+    "POST /api/senders/{name}/enable": "administrator",
+    "GET /api/checkpoints/kept": "administrator",
+    "POST /api/checkpoints": "administrator",
+    "POST /api/checkpoints/{code}/change": "administrator",
+    "GET /api/store": "administrator",
     "GET /api/health": OPEN,
 }
 """Who may call each route; everybody else is refused."""
@@ -79,7 +90,7 @@ CALLERS = ("officer", "analyst", "supervisor", "trainer", "trainee", "auditor", 
 
 ABOUT_ROWS = tuple(
     route for route in TABLE
-    if re.search(r"\{(?!name)", route)
+    if re.search(r"\{(?!name|code)", route)
     or route in {
         "GET /api/queue", "POST /api/arrivals", "POST /api/shifts", "POST /api/crossings/merge",
     }
@@ -90,6 +101,8 @@ NEW_USER = {
     "name": "newcomer", "password": "quite long enough", "roles": ["officer"],
     "agency": "border", "checkpoints": ["KOR"], "areas": ["*"],
 }  # fmt: skip
+NEW_RIGHTS = {name: NEW_USER[name] for name in ("roles", "agency", "checkpoints", "areas")}
+PLACE = {"name": "Dostyk", "mode": "rail", "country": "KZ", "zone": "Asia/Almaty"}
 NEW_LOOKOUT = {
     "key_kind": "plate", "key": "01 KG 123 ABC", "area": "wanted", "channel": "red", "points": 3,
     "instruction": {"en": "Stop it."}, "reason": "stolen", "contact": "102",
@@ -138,7 +151,13 @@ def sending(route: str, api) -> dict[str, Any]:
         },
         "POST /api/profiles/check": {"content": profile_text("another")},
         "POST /api/profiles": {"content": profile_text("another")},
+        "POST /api/password": {"json": {"old": PASSWORD, "new": "another pass phrase"}},
+        "POST /api/messages/upload": {"content": arrival("5"), "params": {"sender": "post"}},
         "POST /api/users": {"json": NEW_USER},
+        "POST /api/users/{name}/change": {"json": NEW_RIGHTS},
+        "POST /api/users/{name}/password": {"json": {"password": "another pass phrase"}},
+        "POST /api/checkpoints": {"json": PLACE | {"code": "DOS"}},
+        "POST /api/checkpoints/{code}/change": {"json": PLACE},
         "POST /api/senders": {"json": {"name": "railway"}},
     }.get(route, {})  # fmt: skip
 
@@ -146,7 +165,7 @@ def sending(route: str, api) -> dict[str, Any]:
 def path_of(route: str, api) -> str:
     name = "carrier" if "/senders/" in route else "trainer"
     source = api.known.ids["first_message"]
-    return route.split(" ")[1].format(**api.known.ids, name=name, source_id=source)
+    return route.split(" ")[1].format(**api.known.ids, name=name, code="KOR", source_id=source)
 
 
 def every_route(app) -> dict[str, APIRoute]:

@@ -11,9 +11,10 @@ from darvoza.cli.console import StoreOption, console, now, opened, operator
 from darvoza.errors import InputError
 from darvoza.messages import FORMATS
 from darvoza.settings import load_settings
-from darvoza.store import accounts, checkpoints
+from darvoza.store import accounts, audit, checkpoints
 from darvoza.store import backup as backups
 from darvoza.store import senders as kept_senders
+from darvoza.store.audit import AuditEntry
 from darvoza.store.connection import create as create_store
 from darvoza.store.migrate import migrate as migrate_store
 from darvoza.store.senders import Sender
@@ -172,6 +173,12 @@ def backup(
     """Copy the store to a file, while others work. The message key is not in it: keep it apart."""
     with opened(store) as found:
         made = backups.backup(found, target)
+        with found.begin() as connection:
+            entry = AuditEntry(
+                at=now(), actor=operator(), action="backed_up", subject_kind="store",
+                detail={"size": made.size},
+            )  # fmt: skip
+            audit.append(connection, entry)
     console.print(f"{made.path}: {made.size:,} bytes; note the audit head {made.audit_head[:16]}")
     console.print(f"[bold]Keep the message key ({made.key_place}) in another place.[/]")
 

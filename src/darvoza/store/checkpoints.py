@@ -15,7 +15,14 @@ from darvoza.store.schema import checkpoints
 
 
 def save(connection: Connection, checkpoint: Checkpoint, *, actor: str, at: datetime) -> None:
-    """Add a checkpoint, or put it in the place of the one with its code; audited."""
+    """Add a checkpoint, or put it in the place of the one with its code.
+
+    Audited, with what it was before.
+    """
+    before = connection.execute(
+        select(checkpoints).where(checkpoints.c.code == checkpoint.code)
+    ).one_or_none()
+    had = {f"{name}_before": value for name, value in (before._mapping if before else {}).items()}
     connection.execute(delete(checkpoints).where(checkpoints.c.code == checkpoint.code))
     row = {
         "code": checkpoint.code,
@@ -29,7 +36,7 @@ def save(connection: Connection, checkpoint: Checkpoint, *, actor: str, at: date
     connection.execute(insert(checkpoints), row)
     entry = audit.AuditEntry(
         at=known_from(connection, at), actor=actor, action="saved", subject_kind="checkpoint",
-        subject_id=checkpoint.code, detail=row,
+        subject_id=checkpoint.code, detail={**row, **had},
     )  # fmt: skip
     audit.append(connection, entry)
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,7 +55,8 @@ def add(connection: Connection, sender: Sender, *, actor: str, at: datetime) -> 
         "created_at": to_micros(at),
     }
     connection.execute(insert(senders), {**row, **kept})
-    _audited(connection, sender.name, "added", actor=actor, at=at)
+    detail = {name: value for name, value in row.items() if name not in {"name", "created_at"}}
+    _audited(connection, sender.name, "added", actor=actor, at=at, detail=detail)
     return key
 
 
@@ -73,6 +75,13 @@ def disable(connection: Connection, name: str, *, actor: str, at: datetime) -> N
     stopped = update(senders).where(senders.c.name == name).values(disabled_at=to_micros(at))
     connection.execute(stopped)
     _audited(connection, name, "disabled", actor=actor, at=at)
+
+
+def enable(connection: Connection, name: str, *, actor: str, at: datetime) -> None:
+    """Let a disabled sender in again, with the key it had. Raises NotFoundError."""
+    sender_of(connection, name)
+    connection.execute(update(senders).where(senders.c.name == name).values(disabled_at=None))
+    _audited(connection, name, "enabled", actor=actor, at=at)
 
 
 def by_key(connection: Connection, key: str) -> Sender:
@@ -126,8 +135,17 @@ def _sender(row: Row[Any]) -> Sender:
     )
 
 
-def _audited(connection: Connection, name: str, action: str, *, actor: str, at: datetime) -> None:
+def _audited(
+    connection: Connection,
+    name: str,
+    action: str,
+    *,
+    actor: str,
+    at: datetime,
+    detail: Mapping[str, object] | None = None,
+) -> None:
     entry = audit.AuditEntry(
-        at=at, actor=actor, action=action, subject_kind="sender", subject_id=name
-    )
+        at=at, actor=actor, action=action, subject_kind="sender", subject_id=name,
+        detail=detail or {},
+    )  # fmt: skip
     audit.append(connection, entry)

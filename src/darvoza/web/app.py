@@ -13,6 +13,7 @@ from darvoza.settings import Settings, load_settings
 from darvoza.store.connection import Store, open_store
 from darvoza.web.api import (
     accounts,
+    checkpoints,
     arrivals,
     controls,
     crossings,
@@ -34,6 +35,9 @@ from darvoza.web.errors import handle_errors
 from darvoza.web.guard import Guard
 from darvoza.web.limits import BodyLimit
 from darvoza.web.pages import arrival as arrival_pages
+from darvoza.web.pages import accounts as account_pages
+from darvoza.web.pages import administration as administration_pages
+from darvoza.web.pages import audit as audit_pages
 from darvoza.web.pages import crossing as crossing_pages
 from darvoza.web.pages import evidence as evidence_pages
 from darvoza.web.pages import find as find_pages
@@ -66,6 +70,7 @@ ROUTERS = (
     monitoring.router,
     trail.router,
     accounts.router,
+    checkpoints.router,
     health.router,
 )
 """Every route of the API, in the order in which the documentation lists them."""
@@ -73,6 +78,9 @@ ROUTERS = (
 PAGES = (
     sign_in_pages.router,
     message_pages.router,
+    audit_pages.router,
+    administration_pages.router,
+    account_pages.router,
     profile_pages.router,
     profile_writing_pages.router,
     lookout_pages.router,

@@ -13,6 +13,7 @@ from darvoza.errors import InputError
 from darvoza.messages import FORMATS
 from darvoza.records import Direction, ThreatArea
 from darvoza.store import accounts, checkpoints, senders
+from darvoza.store.passwords import hashed
 from darvoza.store.senders import Sender
 from darvoza.web.api.sign_in import Secret
 from darvoza.web.identity import Visit, allowed
@@ -43,6 +44,24 @@ class NewUser:
     checkpoints: frozenset[Everything | Code]
     areas: frozenset[Everything | ThreatArea]
     language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedUser:
+    """The rights of an account from now on; ``*`` stands for every agency, checkpoint or area."""
+
+    roles: Annotated[frozenset[Role], Field(min_length=1)]
+    agency: Line
+    checkpoints: frozenset[Everything | Code]
+    areas: frozenset[Everything | ThreatArea]
+    language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenPassword:
+    """A new password, for somebody who has lost the old one."""
+
+    password: Secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +110,40 @@ def add_user(visit: Keeping, asked: NewUser) -> AccountContext:
         areas=frozenset(map(str, asked.areas)),
         language=asked.language,
     )
+    password = hashed(asked.name, asked.password)  # slow, so before the transaction
     with visit.desk.store.begin() as connection:
         _check_checkpoints(connection, account.checkpoints)
-        accounts.add(connection, account, asked.password, actor=visit.account.name, at=visit.at)
+        accounts.add(connection, account, password, actor=visit.account.name, at=visit.at)
     return account_context(account)
+
+
+@router.post("/users/{name}/change", summary="Give an account other rights")
+def change_user(visit: Keeping, name: Name, asked: ChangedUser) -> AccountContext:
+    """It counts at once. Nobody changes the own rights; the trail keeps what there was before."""
+    account = Account(
+        name=name,
+        roles=asked.roles,
+        agency=asked.agency,
+        checkpoints=frozenset(map(str, asked.checkpoints)),
+        areas=frozenset(map(str, asked.areas)),
+        language=asked.language,
+    )
+    if name == visit.account.name:
+        raise InputError("roles", "nobody changes the own rights: ask another administrator")
+    with visit.desk.store.begin() as connection:
+        _check_checkpoints(connection, account.checkpoints)
+        accounts.change(connection, account, actor=visit.account.name, at=visit.at)
+    return account_context(account)
+
+
+@router.post("/users/{name}/password", status_code=204, summary="Give an account a new password")
+def reset_password(visit: Keeping, name: Name, asked: GivenPassword) -> None:
+    """Its sessions end and its lock opens; the own one is changed under `/api/password`."""
+    if name == visit.account.name:
+        raise InputError("name", "change the own password with the old one")
+    password = hashed(name, asked.password)
+    with visit.desk.store.begin() as connection:
+        accounts.set_password(connection, name, password, actor=visit.account.name, at=visit.at)
 
 
 @router.post("/users/{name}/disable", status_code=204, summary="Disable an account")
@@ -104,6 +153,13 @@ def disable_user(visit: Keeping, name: Name) -> None:
         raise InputError("name", "an administrator does not disable the own account")
     with visit.desk.store.begin() as connection:
         accounts.disable(connection, name, actor=visit.account.name, at=visit.at)
+
+
+@router.post("/users/{name}/enable", status_code=204, summary="Open a disabled account again")
+def enable_user(visit: Keeping, name: Name) -> None:
+    """With the rights and the password it had."""
+    with visit.desk.store.begin() as connection:
+        accounts.enable(connection, name, actor=visit.account.name, at=visit.at)
 
 
 @router.get("/senders", summary="Every sender")
@@ -145,6 +201,13 @@ def disable_sender(visit: Keeping, name: Name) -> None:
     """It is refused from now on; its messages stay."""
     with visit.desk.store.begin() as connection:
         senders.disable(connection, name, actor=visit.account.name, at=visit.at)
+
+
+@router.post("/senders/{name}/enable", status_code=204, summary="Open a disabled sender again")
+def enable_sender(visit: Keeping, name: Name) -> None:
+    """With the key it had."""
+    with visit.desk.store.begin() as connection:
+        senders.enable(connection, name, actor=visit.account.name, at=visit.at)
 
 
 def _check_checkpoints(connection: Connection, named: frozenset[str]) -> None:

@@ -3,42 +3,60 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from darvoza.access import Action
 from darvoza.errors import InputError
-from darvoza.store.audit import AuditEntry
 from darvoza.web.identity import Visit, allowed
-from darvoza.web.shapes import Limit, Line
-from darvoza.web.views.trail import Chain, chain, trail
+from darvoza.web.shapes import Limit, Line, Moment
+from darvoza.web.views.trail import Asked, Chain, Trail, chain, trail
 
 router = APIRouter(prefix="/api/audit", tags=["audit"])
 
 Auditing = Annotated[Visit, allowed(Action.SEE_AUDIT)]
+Number = Annotated[
+    int | None, Query(ge=1, le=2**53, description="The *next* of the page before this one.")
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trail:
-    """Entries of the audit trail, newest first."""
+class Question:
+    """What is looked for in the trail."""
 
-    entries: tuple[AuditEntry, ...]
+    actor: Line | None = None
+    action: Line | None = None
+    subject_kind: Annotated[
+        Line | None, Query(description="Together with *subject_id*, where that is given.")
+    ] = None
+    subject_id: Line | None = None
+    subject: Annotated[
+        Line | None,
+        Query(description="`kind:id`, an id, or a plate, document or other number that crossed."),
+    ] = None
+    since: Moment | None = None
+    until: Moment | None = None
 
 
 @router.get("", summary="Who did and saw what, when and why")
 def entries(
     visit: Auditing,
-    actor: Line | None = None,
-    subject_kind: Annotated[Line | None, Query(description="Together with *subject_id*.")] = None,
-    subject_id: Line | None = None,
+    asked: Annotated[Question, Depends()],
     limit: Limit = 100,
+    before: Number = None,
 ) -> Trail:
-    """The newest first; of one account or of one subject, if given. The view is recorded."""
-    if (subject_kind is None) != (subject_id is None):
+    """The newest first; of one account, action or subject, if given. The view is recorded."""
+    if (asked.subject_kind is None) != (asked.subject_id is None):
         raise InputError("subject_id", "give the kind and the id of the subject together")
-    subject = (subject_kind, subject_id) if subject_kind and subject_id else None
+    pair = f"{asked.subject_kind}:{asked.subject_id}" if asked.subject_kind else None
+    wanted = Asked(
+        actor=asked.actor,
+        action=asked.action,
+        subject=pair or asked.subject,
+        since=asked.since,
+        until=asked.until,
+    )
     with visit.desk.store.begin() as connection:
-        found = trail(connection, visit, actor=actor, subject=subject, limit=limit)
-    return Trail(entries=found)
+        return trail(connection, visit, wanted, limit=limit, before=before)
 
 
 @router.get("/verify", summary="Whether the trail is whole")
