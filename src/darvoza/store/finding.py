@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select
 
 from darvoza.records import Channel, IdentityKey, Movement
 from darvoza.store import schema as tables
@@ -16,7 +17,7 @@ MOST = 50
 """Most crossings that are found at once, those nearest in time."""
 
 _KEYS_EACH = 8
-"""Rows read for each crossing found: it may be known under several keys and in several units."""
+"""Rows read for each crossing found: it may be known under several keys."""
 
 _LAST = "\uffff"
 """Sorts after everything that stands in a key."""
@@ -53,22 +54,28 @@ def crossings_with(
     """
     if not keys and not beginnings:
         return ()
-    sought = or_(*_conditions(connection, keys, beginnings))
     known = tables.identity_keys.c
     gap = func.abs(known.happened_at - to_micros(near))
-    chosen = _FOUND.where(sought, known.checkpoint.in_(sorted(checkpoints)))
+    chosen = _KNOWN.where(
+        or_(*_conditions(connection, keys, beginnings)), known.checkpoint.in_(sorted(checkpoints))
+    )
     ordered = chosen.order_by(gap, known.crossing_id).limit(MOST * _KEYS_EACH)
-    return _found(connection.execute(ordered))[:MOST]
+    rows = _by_crossing(connection.execute(ordered))
+    beside = {row.id: row for row in connection.execute(_BESIDE, {"ids": sorted(rows)})}
+    found = (_one(group, beside[name]) for name, group in rows.items() if name in beside)
+    return tuple(islice(found, MOST))
 
 
-_keys, _crossings, _members = tables.identity_keys, tables.crossings, tables.unit_members
-_FOUND = (
+_keys = tables.identity_keys
+_KNOWN = select(
+    _keys.c.crossing_id, _keys.c.kind, _keys.c.checkpoint, _keys.c.happened_at, _keys.c.present
+)
+"""The keys alone, by their index: joined at once, SQLite would begin with every crossing."""
+
+_crossings, _members = tables.crossings, tables.unit_members
+_BESIDE: Select[Any] = (
     select(
-        _keys.c.crossing_id,
-        _keys.c.kind,
-        _keys.c.checkpoint,
-        _keys.c.happened_at,
-        _keys.c.present,
+        _crossings.c.id,
         _members.c.unit_id,
         tables.movements.c.id.label("movement_id"),
         tables.movements.c.carrier,
@@ -76,13 +83,14 @@ _FOUND = (
         tables.current.c.channel,
         tables.current.c.score,
     )
-    .join(_crossings, _crossings.c.id == _keys.c.crossing_id)
     .join(tables.movements, tables.movements.c.id == _crossings.c.movement_id)
     .outerjoin(
         _members, and_(_members.c.crossing_id == _crossings.c.id, _members.c.left_at.is_(None))
     )
     .outerjoin(tables.current, tables.current.c.crossing_id == _crossings.c.id)
-    .where(_crossings.c.merged_into.is_(None))
+    .where(
+        _crossings.c.id.in_(bindparam("ids", expanding=True)), _crossings.c.merged_into.is_(None)
+    )
 )
 
 
@@ -107,27 +115,27 @@ def _begins(connection: Connection, beginning: str) -> ColumnElement[bool]:
     return and_(value >= beginning, value < beginning + _LAST)
 
 
-def _found(rows: Iterable[Row[Any]]) -> tuple[Found, ...]:
-    """One for each crossing, in the order of the rows."""
-    by_crossing: dict[str, list[Row[Any]]] = {}
+def _by_crossing(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
+    """The rows of each crossing, in their order."""
+    found: dict[str, list[Row[Any]]] = {}
     for row in rows:
-        by_crossing.setdefault(row.crossing_id, []).append(row)
-    return tuple(_one(group) for group in by_crossing.values())
+        found.setdefault(row.crossing_id, []).append(row)
+    return found
 
 
-def _one(rows: list[Row[Any]]) -> Found:
+def _one(rows: list[Row[Any]], beside: Row[Any]) -> Found:
     first = rows[0]
     return Found(
         crossing_id=first.crossing_id,
-        unit_id=first.unit_id,
-        movement_id=first.movement_id,
-        movement=f"{first.carrier or ''}{first.number or ''}",
+        unit_id=beside.unit_id,
+        movement_id=beside.movement_id,
+        movement=f"{beside.carrier or ''}{beside.number or ''}",
         checkpoint=first.checkpoint,
         happened_at=from_micros(first.happened_at),
         present=bool(first.present),
         matched=tuple(dict.fromkeys(row.kind for row in rows)),
-        channel=None if first.channel is None else Channel(first.channel),
-        score=first.score,
+        channel=None if beside.channel is None else Channel(beside.channel),
+        score=beside.score,
     )
 
 
