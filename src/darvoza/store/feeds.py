@@ -15,7 +15,8 @@ from darvoza.store.times import from_micros, to_micros
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """The messages of one sender; *delay* is the median from event to receipt, where known.
+    """The messages of one sender; *delay* is the median from event to receipt, where known;
+    an event later than its receipt (a sender's clock ahead of ours) counts as none.
 
     *waiting* are kept and not yet read. A message counts by its newest reading.
     """
@@ -86,7 +87,7 @@ def feeds(
 
 def _feed(sender: str, rows: Sequence[_Row]) -> Feed:
     counts = Counter(row.disposition for row in rows)
-    delays = [row.received_at - row.event_at for row in rows if row.event_at is not None]
+    delays = [max(0, row.received_at - row.event_at) for row in rows if row.event_at is not None]
     return Feed(
         sender=sender,
         messages=len(rows),
