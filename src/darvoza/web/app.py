@@ -13,8 +13,8 @@ from darvoza.settings import Settings, load_settings
 from darvoza.store.connection import Store, open_store
 from darvoza.web.api import (
     accounts,
-    checkpoints,
     arrivals,
+    checkpoints,
     controls,
     crossings,
     find,
@@ -34,9 +34,9 @@ from darvoza.web.documentation import REFUSALS, document
 from darvoza.web.errors import handle_errors
 from darvoza.web.guard import Guard
 from darvoza.web.limits import BodyLimit
-from darvoza.web.pages import arrival as arrival_pages
 from darvoza.web.pages import accounts as account_pages
 from darvoza.web.pages import administration as administration_pages
+from darvoza.web.pages import arrival as arrival_pages
 from darvoza.web.pages import audit as audit_pages
 from darvoza.web.pages import crossing as crossing_pages
 from darvoza.web.pages import evidence as evidence_pages
