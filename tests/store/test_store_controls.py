@@ -130,7 +130,7 @@ def test_a_lookout_is_in_force_from_start_to_expiry_or_end(store: Store):
         assert lookouts.in_force(connection, AT) == (PLATE,)
         assert lookouts.in_force(connection, PLATE.expires_at) == ()
         lookouts.end(connection, "l1", officer="saule", reason="Found", at=AT + 2 * HOUR)
-        ended = replace(PLATE, ended_at=AT + 2 * HOUR)
+        ended = replace(PLATE, ended_at=AT + 2 * HOUR, ended_by="saule", end_reason="Found")
         assert lookouts.in_force(connection, AT + HOUR) == (ended,)
         assert lookouts.in_force(connection, AT + 2 * HOUR) == ()
         with pytest.raises(InputError, match="ended already"):
