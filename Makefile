@@ -5,7 +5,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 RUN := $(UV) run --locked --quiet
 BENCHES := loop desk
 
-.PHONY: help setup demo serve test test-long check fix bench $(BENCHES:%=bench-%) docs catalogues clean
+.PHONY: help setup demo serve test test-long check fix bench $(BENCHES:%=bench-%) docs pictures catalogues clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,10 @@ $(BENCHES:%=bench-%): bench-%: setup
 
 docs: setup ## write the generated documentation
 	@$(RUN) python -m darvoza.facts > docs/facts.md
+
+pictures: setup ## make the pictures of the guides anew
+	@tools/setup --tests
+	@DARVOZA_PICTURES=docs/images $(RUN) pytest tests/browser/test_pictures.py -k of_the_guides
 
 catalogues: setup ## write the template of all texts, and take its changes into each language
 	@$(RUN) python -m darvoza.presentation.catalogue

@@ -107,7 +107,7 @@ _LISTEN = """() => {
 
 _ROUND = """() => document.activeElement === document.body
   && window.reached.has(document.querySelector('.skip'))"""
-"""Tab has left the page at its end, and began at its head: a field may have taken the focus first."""
+"""Tab has left the page at its end, and began at its head: a field may have the focus first."""
 
 _PRESSED = """() => {
   const told = one => one.outerHTML.replace(/\\s+/g, ' ').slice(0, 160);
