@@ -164,11 +164,11 @@ def approve_a_profile(desk: Desk) -> None:
 def find_who_looked(desk: Desk) -> None:
     say, auditor = desk.say, desk.open("auditor")
     auditor.get_by_role("link", name=say("Audit")).click()
-    auditor.get_by_label(say("About")).fill(desk.awaited.document)
+    auditor.locator("#subject").fill(desk.awaited.document)
     auditor.get_by_role("button", name=say("Show")).click()
     officers = auditor.get_by_role("row").filter(has=auditor.get_by_role("link", name="officer"))
     expect(officers.filter(has_text=say("looked at")).first).to_be_visible()
-    auditor.get_by_label(say("Who")).fill("officer-rail")
+    auditor.locator("#actor").fill("officer-rail")
     auditor.get_by_role("button", name=say("Show")).click()
     expect(auditor.get_by_text(say("Nothing of this is recorded."))).to_be_visible()
     auditor.context.close()

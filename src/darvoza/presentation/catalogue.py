@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
 from darvoza.facts import FACTS
-from darvoza.messages import ISSUES
+from darvoza.messages import FORMATS, ISSUES
 from darvoza.presentation.expected import EXPECTED
 from darvoza.presentation.language import DEFAULT, EXPECTATION, LANGUAGES, LOCALES, UNIT
 from darvoza.presentation.words import UNITS, WORDS
@@ -46,7 +46,7 @@ def template() -> Catalog:
         fuzzy=False,
         header_comment="# Darvoza: every text for people",
     )
-    for text, comment in (*_said(), *_refused(), *_facts(), *_issues(), *_words()):
+    for text, comment in (*_said(), *_refused(), *_facts(), *_issues(), *_formats(), *_words()):
         made.add(text, auto_comments=[comment])
     for entry, context, comment in _shown():
         made.add(entry, context=context, auto_comments=[comment])
@@ -106,6 +106,11 @@ def _facts() -> Iterator[tuple[str, str]]:
 def _issues() -> Iterator[tuple[str, str]]:
     for code, text in ISSUES.items():
         yield text, f"issue {code}"
+
+
+def _formats() -> Iterator[tuple[str, str]]:
+    for one in FORMATS:
+        yield one.title, f"format {one.name}"
 
 
 def _words() -> Iterator[tuple[str, str]]:

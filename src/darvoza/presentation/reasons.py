@@ -1,12 +1,20 @@
 """Reasons as sentences: the profile's title and instruction, and the facts with their units."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
 
 from darvoza.facts import FACTS
 from darvoza.presentation.language import Language
 from darvoza.profiles import Profile
-from darvoza.records import Channel, Reason, ThreatArea, Value
+from darvoza.records import Channel, Direction, Mode, Reason, ThreatArea, Value
+from darvoza.subjects import VehicleKind
+
+CODED: Mapping[str, type[Enum]] = MappingProxyType(
+    {"mode": Mode, "direction": Direction, "vehicle_kind": VehicleKind}
+)
+"""The facts whose codes are members of an enumeration, and have words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +91,9 @@ class Wording:
         fact = FACTS.get(name)
         meaning = self.language(fact.meaning) if fact else name
         unit = fact.unit if fact else None
+        if name in CODED and isinstance(value, str):
+            word = self.language.word(CODED[name](value))
+            return FactShown(name=name, meaning=meaning, value=word)
         return FactShown(name=name, meaning=meaning, value=self.shown(value, unit))
 
     def shown(self, value: Value, unit: str | None = None) -> str:

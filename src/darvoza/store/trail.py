@@ -111,4 +111,5 @@ def last_of(connection: Connection, kind: str, action: str) -> datetime | None:
     chosen = select(func.max(columns.at)).where(
         columns.subject_kind == kind, columns.action == action
     )
-    return from_micros(connection.scalar(chosen))
+    at: int | None = connection.scalar(chosen)
+    return from_micros(at)

@@ -7,7 +7,7 @@ import pytest
 from darvoza.store import accounts, audit, checkpoints, senders
 from darvoza.web.identity import COOKIE
 from darvoza.web.pages.session import token_for
-from tests.web.world import PASSWORD, arrival
+from tests.web.world import AT, PASSWORD, arrival
 
 ACCOUNTS = "/administration/accounts"
 PAGES = (
@@ -70,6 +70,10 @@ def test_the_store_says_what_it_is(quick):
     for value in (known["run"], known["node"], known["revision"], known["key_fingerprint"]):
         assert value in page
     assert "No backup is recorded." in page
+    entry = audit.AuditEntry(at=AT, actor="root", action="backed_up", subject_kind="store")
+    with quick.store.begin() as connection:
+        audit.append(connection, entry)
+    assert "Last one: 1 Mar 2026 13:00:00" in get(quick, "/administration").text
 
 
 # --- accounts -----------------------------------------------------------------------------------
