@@ -72,7 +72,7 @@ def untranslated(page: Page) -> list[str]:
     texts = page.evaluate(
         """() => {
           const own = `code, pre, kbd, textarea, bdi, q, script, template, noscript, [lang="en"],
-            .who, .text-lines, select[name=checkpoint], input`;
+            .who, .text-lines, a.code, select[name=checkpoint], input`;
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           const found = [];
           while (walker.nextNode()) {
