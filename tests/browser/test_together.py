@@ -115,3 +115,13 @@ def test_a_unit_by_keyboard_alone(browser, place, awaited, tmp_path: Path):
     expect(page.get_by_text("The outcome is kept.")).to_be_visible()
     page.goto(f"/units/{awaited.unit_id}")
     expect(page.locator("#outcomes")).to_contain_text("nothing")
+
+
+def test_a_reader_types_both_lines(browser, place, awaited):
+    """Passport readers press Enter after each line, faster than any page loads."""
+    page = opened(browser, place, "officer", "/queue?checkpoint=KZALA-A")
+    page.keyboard.press("/")
+    for line in awaited.zone.splitlines():
+        page.keyboard.type(line)
+        page.keyboard.press("Enter")
+    page.wait_for_url(f"**/units/{awaited.unit_id}")
