@@ -5,9 +5,10 @@ from functools import cache
 from pathlib import Path
 
 import axe_playwright_python
+from babel.messages.catalog import Message
 from playwright.sync_api import Page
 
-from darvoza.presentation.catalogue import template
+from darvoza.presentation.catalogue import kept
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -92,10 +93,16 @@ def untranslated(page: Page) -> list[str]:
 
 @cache
 def english() -> frozenset[str]:
-    """Every text of the program with a small word in it, which no Russian page may show."""
-    ids = [one.id for one in template() if one.id]
-    texts = [text for one in ids for text in (one if isinstance(one, tuple) else (one,))]
-    return frozenset(text for text in texts if re.search(r"\b[a-z]{3,}\b", text))
+    """Every text of the program that Russian says otherwise, which no Russian page may show."""
+    said = {text: other for one in kept("ru") for text, other in _pairs(one)}
+    return frozenset(text for text, other in said.items() if text and text != other)
+
+
+def _pairs(one: Message) -> list[tuple[str, str]]:
+    """One text, or both of a plural, each with what stands for it."""
+    both = (one.id,), (one.string,)
+    ids, strings = (one.id, one.string) if isinstance(one.id, tuple) else both
+    return list(zip(ids, strings, strict=False))
 
 
 STOPS = 1000
