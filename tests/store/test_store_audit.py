@@ -77,11 +77,12 @@ def test_an_end_cut_off_shows_against_a_noted_head(store: Store):
 
 
 def test_views_are_written_in_one_batch_and_found_by_subject(store: Store):
+    views = audit.views(
+        at=AT, actor="officer", subject_kind="crossing",
+        subject_ids=[f"c{number}" for number in range(1200)], purpose="queue",
+    )  # fmt: skip
     with store.begin() as connection:
-        audit.viewed(
-            connection, at=AT, actor="officer", subject_kind="crossing",
-            subject_ids=[f"c{number}" for number in range(1200)], purpose="queue",
-        )  # fmt: skip
+        audit.append_many(connection, views)
         assert audit.verify(connection) is None
         (seen,) = audit.entries_of(connection, "crossing", "c77")
         assert (seen.actor, seen.purpose, seen.at) == ("officer", "queue", AT)

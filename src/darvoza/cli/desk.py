@@ -95,10 +95,11 @@ def print_queue(connection: Connection, checkpoint: Checkpoint, window: Window, 
 
 def audit_view(connection: Connection, crossing_ids: list[str], purpose: str) -> None:
     """Write that the operator saw these crossings."""
-    audit.viewed(
-        connection, at=now(), actor=operator(), subject_kind="crossing",
-        subject_ids=crossing_ids, purpose=purpose,
+    entries = audit.views(
+        at=now(), actor=operator(), subject_kind="crossing", subject_ids=crossing_ids,
+        purpose=purpose,
     )  # fmt: skip
+    audit.append_many(connection, entries)
 
 
 def _last(connection: Connection, checkpoint: Checkpoint) -> datetime:

@@ -55,24 +55,17 @@ def append_many(connection: Connection, entries: Sequence[AuditEntry]) -> None:
     connection.execute(insert(audit), rows)
 
 
-def viewed(
-    connection: Connection,
-    *,
-    at: datetime,
-    actor: str,
-    subject_kind: str,
-    subject_ids: Iterable[str],
-    purpose: str,
-) -> None:
-    """Write that *actor* saw personal data of each subject, for *purpose*."""
-    entries = [
+def views(
+    *, at: datetime, actor: str, subject_kind: str, subject_ids: Iterable[str], purpose: str
+) -> list[AuditEntry]:
+    """That *actor* saw personal data of each subject, for *purpose*."""
+    return [
         AuditEntry(
             at=at, actor=actor, action="viewed", subject_kind=subject_kind,
             subject_id=subject_id, purpose=purpose,
         )
         for subject_id in subject_ids
     ]  # fmt: skip
-    append_many(connection, entries)
 
 
 def verify(connection: Connection, *, expected_head: str | None = None) -> int | None:

@@ -5,6 +5,7 @@ forgotten filter can mix them (design §1). A store knows its run and is opened 
 """
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -47,6 +48,7 @@ class Store:
     kind: str
     node: str
     key: bytes = field(repr=False)
+    turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -54,7 +56,7 @@ class Store:
 
         SQLite takes the write lock at once. Database errors become StoreError.
         """
-        with explaining(), self.engine.begin() as connection:
+        with self._in_turn(), explaining(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -62,6 +64,19 @@ class Store:
         """A transaction that only reads, beside any writer; undone at the end."""
         with explaining(), _only_reading(self.engine) as connection:
             yield connection
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Threads that write to SQLite wait for each other here: the file itself wakes nobody.
+
+        Whoever waits too long goes on to the file, which then refuses it (`explaining`).
+        """
+        alone = self.engine.dialect.name == "sqlite" and self.turn.acquire(timeout=BUSY_SECONDS)
+        try:
+            yield
+        finally:
+            if alone:
+                self.turn.release()
 
     def close(self) -> None:
         """Give all connections back to the database."""

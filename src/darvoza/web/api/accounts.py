@@ -18,6 +18,7 @@ from darvoza.store.senders import Sender
 from darvoza.web.api.sign_in import Secret
 from darvoza.web.identity import Visit, allowed
 from darvoza.web.shapes import Code, Language, Line, Name
+from darvoza.web.views import sight
 from darvoza.web.views.accounts import AccountContext, UserContext, account_context, user_list
 
 router = APIRouter(prefix="/api", tags=["accounts"])
@@ -95,7 +96,7 @@ class KeyShown:
 @router.get("/users", summary="Every account")
 def users(visit: Keeping) -> UserList:
     """The disabled ones too."""
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         return UserList(users=user_list(connection, visit))
 
 

@@ -25,6 +25,7 @@ from darvoza.store.controls import Decision
 from darvoza.store.ids import new_id
 from darvoza.web.identity import Visit, allowed
 from darvoza.web.shapes import Amount, Count, Id, Line, Moment, Purpose, Text
+from darvoza.web.views import sight
 from darvoza.web.views.decisions import check_member, check_seen, overrides
 from darvoza.web.views.photos import keep_photos
 from darvoza.web.views.units import OutcomePage, outcome_page, unit_line, visible_outcome
@@ -149,7 +150,7 @@ def outcome(
     visit: Annotated[Visit, allowed(Action.SEE_CROSSING)], outcome_id: Id, purpose: Purpose = None
 ) -> OutcomePage:
     """From the first to the one that stands, each with its photos. The view is recorded."""
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         return outcome_page(connection, visit, outcome_id, purpose=purpose)
 
 

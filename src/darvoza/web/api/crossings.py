@@ -49,7 +49,7 @@ def crossing(
     visit: Annotated[Visit, allowed(Action.SEE_CROSSING)], crossing_id: Id, purpose: Purpose = None
 ) -> CrossingPage:
     """Subject, facts, reasons, questions, links, versions and outcomes. The view is recorded."""
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         return crossing_page(connection, visit, crossing_id, purpose=purpose)
 
 
@@ -61,7 +61,7 @@ def message(
     purpose: Purpose = None,
 ) -> MessageEvidence:
     """Part by part, card numbers masked, without what it says of others. The view is recorded."""
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         return evidence(connection, visit, crossing_id, source_id, purpose=purpose)
 
 

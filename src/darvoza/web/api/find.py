@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from darvoza.access import Action
 from darvoza.web.identity import Visit, allowed
 from darvoza.web.limits import spend
+from darvoza.web.views import sight
 from darvoza.web.views.find import FindPage, find_page
 
 router = APIRouter(prefix="/api", tags=["find"])
@@ -23,5 +24,5 @@ def find(visit: Annotated[Visit, allowed(Action.SEE_CROSSING)], q: Typed = "") -
     The search is recorded: the kinds of key, never the words. At most 60 a minute.
     """
     spend(visit.desk.searchers, visit.account.name, visit.at)
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         return find_page(connection, visit, q)

@@ -26,6 +26,7 @@ from darvoza.web.shapes import (
     Text,
     channel_of,
 )
+from darvoza.web.views import sight
 from darvoza.web.views.lookouts import (
     LookoutContext,
     lookout_context,
@@ -81,7 +82,7 @@ def in_force(
     purpose: Purpose = None,
 ) -> LookoutList:
     """Those of the account's agency and threat areas. The view of each is recorded."""
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         found = lookout_list(connection, visit, as_of=as_of, purpose=purpose)
     return LookoutList(lookouts=found)
 
@@ -89,7 +90,7 @@ def in_force(
 @router.get("/kept", summary="The lookouts in force, to come, and over for at most 90 days")
 def every_kept(visit: Looking, purpose: Purpose = None) -> LookoutList:
     """Those of the account's agency and threat areas. The view of each is recorded."""
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         found = lookouts_kept(connection, visit, purpose=purpose)
     return LookoutList(lookouts=found)
 
@@ -97,7 +98,7 @@ def every_kept(visit: Looking, purpose: Purpose = None) -> LookoutList:
 @router.get("/{lookout_id}", summary="One lookout")
 def one(visit: Looking, lookout_id: Id, purpose: Purpose = None) -> LookoutContext:
     """In force or over. The view is recorded."""
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         return one_lookout(connection, visit, lookout_id, purpose=purpose)
 
 

@@ -25,6 +25,7 @@ from darvoza.web.desk import AT_ONCE, Desk, read_on, working
 from darvoza.web.identity import Delivering, Keyed, Visit, allowed
 from darvoza.web.limits import spend
 from darvoza.web.shapes import Id, Limit, Line, Moment, Name, Purpose
+from darvoza.web.views import sight
 from darvoza.web.views.message_sheet import MessageSheet, message_sheet
 from darvoza.web.views.messages import (
     BRINGING,
@@ -263,7 +264,7 @@ def quarantine(visit: Looking, limit: Limit = 50, before: Before = None) -> Mess
 @router.get("/{message_id}", summary="One message: disposition and issues")
 def one_message(visit: Looking, message_id: Id, purpose: Purpose = None) -> MessagePage:
     """Every issue with its sentence and its place; never the bytes. The view is recorded."""
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         return message_page(connection, visit, message_id, purpose=purpose)
 
 
@@ -275,7 +276,7 @@ def message_text(
 
     The view is recorded, for the message and for every crossing of which a line is shown.
     """
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         return message_sheet(connection, visit, message_id, line=line, purpose=purpose)
 
 

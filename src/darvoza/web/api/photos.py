@@ -9,6 +9,7 @@ from darvoza.access import Action
 from darvoza.store.photos import Photo
 from darvoza.web.identity import Visit, allowed
 from darvoza.web.shapes import Id
+from darvoza.web.views import sight
 from darvoza.web.views.photos import PhotoList, keep_photos, photo_bytes, photo_list
 from darvoza.web.views.units import visible_outcome
 
@@ -36,7 +37,7 @@ async def _body(
 @router.get("", summary="The photos of an outcome")
 def photos(visit: Seeing, outcome_id: Id) -> PhotoList:
     """What is known of each but the picture itself. The view is recorded."""
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         return photo_list(connection, visit, outcome_id)
 
 
@@ -73,7 +74,7 @@ def photo(visit: Seeing, outcome_id: Id, photo_id: Id) -> Response:
 
 def picture(visit: Visit, photo_id: str, *, outcome_id: str | None = None) -> Response:
     """The answer that is one photo; a browser shows it and takes it for nothing else."""
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         one, data = photo_bytes(connection, visit, photo_id, outcome_id=outcome_id)
     name = f"{one.id}.{one.media_type.removeprefix('image/')}"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}

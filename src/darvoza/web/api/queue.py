@@ -57,7 +57,7 @@ def seen(visit: Visit, checkpoint: str) -> None:
 @router.get("/units/{unit_id}", summary="One control unit with its members")
 def unit(visit: Seeing, unit_id: Id, purpose: Purpose = None) -> UnitPage:
     """Members by name, reasons, decisions and outcomes. The view of each member is recorded."""
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         return unit_page(connection, visit, unit_id, purpose=purpose)
 
 

@@ -92,7 +92,7 @@ def select(visit: Annotated[Visit, allowed(Action.DECIDE)], shift_id: Id) -> Shi
 @router.get("/{shift_id}/handovers", summary="The hand-over notes of a shift")
 def handovers(visit: Annotated[Visit, allowed(Action.SEE_QUEUE)], shift_id: Id) -> HandoverList:
     """What its officers wrote for the next one. The view is recorded: notes may name people."""
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         notes = notes_of(connection, visit, shift_id)
         notes_seen(connection, visit, notes)
     return HandoverList(handovers=notes)

@@ -9,6 +9,7 @@ from darvoza.access import Action
 from darvoza.errors import InputError
 from darvoza.web.identity import Visit, allowed
 from darvoza.web.shapes import Limit, Line, Moment
+from darvoza.web.views import sight
 from darvoza.web.views.trail import Asked, Chain, Trail, chain, trail
 
 router = APIRouter(prefix="/api/audit", tags=["audit"])
@@ -55,7 +56,7 @@ def entries(
         since=asked.since,
         until=asked.until,
     )
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         return trail(connection, visit, wanted, limit=limit, before=before)
 
 

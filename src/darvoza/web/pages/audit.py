@@ -14,6 +14,7 @@ from darvoza.web.pages.filters import filtered
 from darvoza.web.pages.rendering import page
 from darvoza.web.pages.session import shown
 from darvoza.web.shapes import Line
+from darvoza.web.views import sight
 from darvoza.web.views.trail import Asked, Trail, chain, standing, trail
 
 router = APIRouter(prefix="/audit", include_in_schema=False)
@@ -63,7 +64,7 @@ def audit(request: Request, visit: Auditing) -> Response:
         since=since,
         until=until,
     )
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         found = trail(connection, visit, wanted, limit=ROWS, before=asked.before)
     with visit.desk.store.reading() as connection:
         state = standing(connection)

@@ -147,7 +147,7 @@ def _confirmed(error: FormError, say: Language) -> Filled:
 def _correct(
     request: Request, visit: Visit, crossing_id: str, split: Filled, merge: Filled, status: int
 ) -> Response:
-    with visit.desk.store.begin() as connection:
+    with sight.looking(visit) as connection:
         known = correction_page(connection, visit, crossing_id)
     return page(
         request, visit, "crossing_correct.html", status=status, known=known, split=split,

@@ -1,6 +1,7 @@
 """⑨ What a visit may see. What it may not see does not exist for it: NotFoundError, never more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
@@ -47,6 +48,20 @@ def places(connection: Connection, visit: Visit) -> tuple[Checkpoint, ...]:
     return tuple(one for one in checkpoints.all_checkpoints(connection) if one.code in codes)
 
 
+@contextmanager
+def looking(visit: Visit) -> Iterator[Connection]:
+    """A transaction that only reads, beside any writer; what is `viewed` in it is written after it.
+
+    So a page waits for the one writer of SQLite only as long as its own row of the audit takes.
+    """
+    seen: list[audit.AuditEntry] = []
+    with visit.desk.store.reading() as connection:
+        yield connection.execution_options(darvoza_seen=seen)
+    if seen:
+        with visit.desk.store.begin() as connection:
+            audit.append_many(connection, seen)
+
+
 def viewed(
     connection: Connection,
     visit: Visit,
@@ -55,12 +70,16 @@ def viewed(
     *,
     purpose: str | None = None,
 ) -> None:
-    """Write that the visit saw personal data, and why."""
-    audit.viewed(
-        connection,
+    """Write that the visit saw personal data, and why; at the end, when only `looking`."""
+    entries = audit.views(
         at=visit.at,
         actor=visit.account.name,
         subject_kind=kind,
         subject_ids=ids,
         purpose=purpose or visit.purpose,
     )
+    later: list[audit.AuditEntry] | None = connection.get_execution_options().get("darvoza_seen")
+    if later is None:
+        audit.append_many(connection, entries)
+    else:
+        later += entries
