@@ -93,9 +93,12 @@ def untranslated(page: Page) -> list[str]:
 
 @cache
 def english() -> frozenset[str]:
-    """Every text of the program that Russian says otherwise, which no Russian page may show."""
+    """Every text of the program that Russian says otherwise, which no Russian page may show.
+
+    A single letter is a code.
+    """
     said = {text: other for one in kept("ru") for text, other in _pairs(one)}
-    return frozenset(text for text, other in said.items() if text and text != other)
+    return frozenset(text for text, other in said.items() if len(text) > 1 and text != other)
 
 
 def _pairs(one: Message) -> list[tuple[str, str]]:
