@@ -315,8 +315,64 @@ def test_a_profile_that_cannot_be_seen_cannot_be_written(quick):
     hidden = write(quick, text, who="stranger")
     assert hidden.status_code == 422
     assert "The id trailer is taken" in hidden.text
-    assert quick("POST", "/api/profiles", "stranger", content=text).status_code == 403
+    assert quick("POST", "/api/profiles", "stranger", content=text).status_code == 404
     assert len(versions(quick, "trailer")) == 1
+
+
+@pytest.fixture
+def colleague(quick):
+    """An analyst of every area of the border agency, who wrote none of its profiles."""
+    one = Account(
+        name="colleague", roles=frozenset({Role.ANALYST}), agency="border",
+        checkpoints=frozenset({"KOR"}), areas=frozenset({ALL}),
+    )  # fmt: skip
+    with quick.store.begin() as connection:
+        accounts.add(connection, one, PASSWORD, actor="setup", at=AT)
+        token = accounts.start_session(
+            connection, "colleague", at=AT, lasts=timedelta(days=1), purpose="tests"
+        )
+    quick.known.tokens["colleague"] = token
+    yield "colleague"
+    del quick.known.tokens["colleague"]
+
+
+SECRET = profile_text("secret", restricted="true", points=7, area="general")
+"""The text of the restricted profile as it is kept, letter by letter."""
+
+
+@pytest.mark.parametrize("text", [SECRET, profile_text("secret"), profile_text("other"), "id: x"])
+def test_a_profile_that_is_withheld_cannot_be_written(text, quick, colleague):
+    assert "Restricted profile" in shown(quick, "/profiles/secret", colleague)
+    assert browse(quick, "GET", "/profiles/secret/write", colleague).status_code == 404
+    for do in ("check", "keep"):
+        refused = write(quick, text, name="secret", do=do, who=colleague)
+        nothing = write(quick, text, name="nothing", do=do, who=colleague)
+        assert refused.status_code == nothing.status_code == 404
+        assert refused.text.replace("secret", "nothing") == nothing.text
+    assert len(versions(quick, "secret")) == 1
+
+
+@pytest.mark.parametrize("text", [SECRET, profile_text("secret")])
+def test_a_new_profile_with_its_id_learns_only_that_the_id_is_taken(text, quick, colleague):
+    """Whether the text is the one that is kept, a version hash or a state would tell."""
+    for do in ("check", "keep"):
+        answer = write(quick, text, do=do, who=colleague)
+        assert answer.status_code == 422
+        assert "The id secret is taken" in answer.text
+        assert "kept already" not in answer.text
+    for path in ("/api/profiles/check", "/api/profiles"):
+        answer = quick("POST", path, colleague, content=text)
+        assert answer.status_code == 404
+        assert answer.json()["detail"] == "The id secret is taken: choose another one."
+    assert len(versions(quick, "secret")) == 1
+
+
+def test_whoever_may_read_a_restricted_profile_writes_it(quick, colleague):
+    assert write(quick, profile_text("secret"), name="secret").status_code == 303
+    quick.at += timedelta(minutes=1)
+    again = profile_text("secret", points=8)
+    assert write(quick, again, name="secret", who=colleague).status_code == 303
+    assert len(versions(quick, "secret")) == 3
 
 
 def test_outside_the_own_areas_nothing_is_kept(quick):

@@ -16,6 +16,7 @@ from darvoza.web.pages.profiles import chosen_version
 from darvoza.web.pages.rendering import page, see
 from darvoza.web.pages.session import Sent, shown
 from darvoza.web.views.profile_text import Mistake, mistake
+from darvoza.web.views.profiles import check_readable
 
 router = APIRouter(include_in_schema=False)
 
@@ -85,20 +86,26 @@ def form(
 def _begin(visit: Visit, profile_id: str, version: str) -> str:
     if profile_id == NEW:
         return BEGINNING
+    _check_readable(visit, profile_id)
     body = chosen_version(api.one_profile(visit, profile_id), version).body
     if body is None:
         raise AccessError("The owner of this profile keeps from others what it looks for.")
     return body
 
 
+def _check_readable(visit: Visit, profile_id: str) -> None:
+    with visit.desk.store.reading() as connection:
+        check_readable(connection, visit, profile_id)
+
+
 @router.post("/profiles/{profile_id}/write")
 def write(request: Request, visit: Writing, profile_id: Name, sent: Sent) -> Response:
     """Check the text, or keep it as a draft; a text with a mistake is not kept at all.
 
-    Raises NotFoundError for a profile that may not be seen.
+    Raises NotFoundError for a profile that may not be read.
     """
     if profile_id != NEW:
-        api.one_profile(visit, profile_id)
+        _check_readable(visit, profile_id)
     body = str(sent.get("body", "")).replace("\r\n", "\n")
     try:
         checked = api.check(visit, body)
@@ -106,7 +113,7 @@ def write(request: Request, visit: Writing, profile_id: Name, sent: Sent) -> Res
         if sent.get("do") != "keep":
             return _page(request, visit, profile_id, body, checked=checked)
         api.write(visit, body)
-    except (ProfileError, ConditionError, AccessError) as error:
+    except (ProfileError, ConditionError, AccessError, NotFoundError) as error:
         return _page(request, visit, profile_id, body, wrong=mistake(body, error))
     return see(f"/profiles/{checked.id}?version={checked.version}&done=kept")
 

@@ -194,12 +194,29 @@ def body_of(connection: Connection, visit: Visit, profile_id: str, version: str)
 
 
 def check_writable(connection: Connection, visit: Visit, profile: Profile) -> None:
-    """Raise AccessError outside the account's threat areas, and for an id that is taken there."""
+    """Raise AccessError outside the account's threat areas, NotFoundError for an id that is taken.
+
+    It is taken by a profile that the account may not read: one that it cannot see and one that its
+    owner withholds are refused alike, before anything of the text is compared with theirs.
+    """
     if not visit.where.allows({"area": profile.area}):
         raise AccessError(f"Your account does not work in the threat area {profile.area}.")
     known = _by_profile(connection).get(profile.id, [])
-    if known and not any(_visible(connection, visit, one) for one in known):
-        raise AccessError(f"The id {profile.id} is taken: choose another one.")
+    if known and not _readable(connection, visit, known[-1]):
+        raise NotFoundError(f"The id {profile.id} is taken: choose another one.")
+
+
+def check_readable(connection: Connection, visit: Visit, profile_id: str) -> None:
+    """Raise NotFoundError unless the profile is there and its newest version may be read."""
+    versions = _by_profile(connection).get(profile_id, [])
+    if not versions or not _readable(connection, visit, versions[-1]):
+        raise NotFoundError(f"There is no profile {profile_id}.")
+
+
+def _readable(connection: Connection, visit: Visit, version: ProfileVersion) -> bool:
+    state = state_of(kept.history(connection, version.profile_id), version.version)
+    seen = _visible(connection, visit, version)
+    return seen and not _line(connection, visit, version, state).withheld
 
 
 def _by_profile(connection: Connection) -> Mapping[str, list[ProfileVersion]]:
