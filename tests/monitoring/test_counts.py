@@ -165,7 +165,7 @@ def test_the_room_of_shifts_adds_up(store: Store, known):
         capacity={Channel.RED: 5}, officer="supervisor",
     )  # fmt: skip
     with store.begin() as connection:
-        selections.add_shift(connection, shift)
+        selections.add_shift(connection, shift, at=AT)
     [korday] = [one for one in counted(store, workload.rooms) if one.checkpoint == "KOR"]
     assert (korday.shifts, korday.capacity) == (2, {Channel.RED: 6, Channel.YELLOW: 2})
 

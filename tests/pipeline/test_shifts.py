@@ -34,7 +34,7 @@ def shift_at(connection, code, starts=START, ends=END) -> Shift:
         id=new_id(ends), checkpoint=code, starts_at=starts, ends_at=ends, capacity=ROOM,
         officer="officer",
     )  # fmt: skip
-    selections.add_shift(connection, shift)
+    selections.add_shift(connection, shift, at=starts)
     return shift
 
 

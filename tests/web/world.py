@@ -271,7 +271,7 @@ def _shift(connection) -> str:
         ends_at=AT + timedelta(hours=7), capacity={Channel.RED: 1, Channel.YELLOW: 2},
         officer="supervisor",
     )  # fmt: skip
-    selections.add_shift(connection, shift)
+    selections.add_shift(connection, shift, at=AT)
     return shift.id
 
 

@@ -144,7 +144,7 @@ def _selected(
                 id=new_id(at), checkpoint=code, starts_at=starts_at, ends_at=starts_at + SHIFT,
                 capacity=CAPACITY, officer=OFFICER,
             )  # fmt: skip
-            kept_selections.add_shift(connection, shift)
+            kept_selections.add_shift(connection, shift, at=at)
             yield connection, select_for(connection, shift, at=at)
 
 

@@ -32,16 +32,15 @@ class Shift:
     note: str | None = None
 
 
-def add_shift(connection: Connection, shift: Shift) -> None:
-    """Open a shift; audited. Raises InputError when it ends before it starts."""
+def add_shift(connection: Connection, shift: Shift, *, at: datetime) -> None:
+    """Open a shift at that moment; audited. Raises InputError when it ends before it starts."""
     if shift.ends_at <= shift.starts_at:
         raise InputError("ends_at", "a shift ends after it starts")
     if any(room < 0 for room in shift.capacity.values()):
         raise InputError("capacity", "a capacity is 0 or more")
     connection.execute(insert(tables.shifts), _shift_row(shift))
     entry = audit.AuditEntry(
-        at=shift.starts_at, actor=shift.officer, action="opened", subject_kind="shift",
-        subject_id=shift.id,
+        at=at, actor=shift.officer, action="opened", subject_kind="shift", subject_id=shift.id
     )  # fmt: skip
     audit.append(connection, entry)
 

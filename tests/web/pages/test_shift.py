@@ -24,6 +24,12 @@ def on_duty(api):
         return selections.shift_at(connection, "KOR", api.at)
 
 
+def audited(api, one):
+    with api.store.reading() as connection:
+        entries = audit.entries_of(connection, "shift", one.id)
+    return [(entry.action, entry.actor, entry.at) for entry in entries]
+
+
 def notes(api):
     with api.store.reading() as connection:
         return handovers.of_shift(connection, api.known.ids["shift_id"])
@@ -49,6 +55,7 @@ def test_a_supervisor_opens_a_shift_by_the_clock_of_the_checkpoint(api):
     )  # fmt: skip
     opened = on_duty(api)
     assert (opened.starts_at.hour, opened.starts_at.minute) == (8, 5)
+    assert audited(api, opened) == [("opened", "supervisor", api.at)]  # then, not when it starts
     assert {channel.name: room for channel, room in opened.capacity.items()} == {"RED": 1}
     text = get(api, answer.headers["location"], "supervisor").text
     assert "The shift is open." in text

@@ -71,7 +71,7 @@ def open_shift(visit: Annotated[Visit, allowed(Action.PLAN_SHIFT)], asked: NewSh
     )
     with visit.desk.store.begin() as connection:
         sight.check_checkpoint(connection, visit, asked.checkpoint)
-        selections.add_shift(connection, shift)
+        selections.add_shift(connection, shift, at=visit.at)
         return shift_page(connection, visit, shift.id)
 
 
