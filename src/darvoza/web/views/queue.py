@@ -212,6 +212,7 @@ def _lines(
 ) -> tuple[QueueLine, ...]:
     """*heads* in full, in their order; one that was emptied meanwhile is left out."""
     ids = [head.id for head in heads]
+    expected = {head.id: head.expected_at for head in heads}
     known = lines.unit_lines(connection, ids)
     chosen = selections.latest_selections(connection, ids, shift_id=shift_id)
     signs = kept.signs(connection, ids)
@@ -219,6 +220,7 @@ def _lines(
     return tuple(
         replace(
             queue_line(connection, visit, known[name], _selection(chosen.get(name))),
+            expected_at=expected[name],
             signs=signs.get(name, ()),
             decision=decided.get(name),
         )
