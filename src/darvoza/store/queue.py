@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, select
+from sqlalchemy import Connection, Row, bindparam, exists, func, or_, select
 
 from darvoza.records import Channel, Reason, Result, ThreatArea
 from darvoza.store import schema as tables
@@ -115,6 +115,9 @@ _LEFT_TO = _EXPECTED.where(
         tables.selections.c.shift_id != bindparam("shift"),
     )
 )
+_BELOW = _EXPECTED.where(
+    _now.channel < int(Channel.YELLOW), or_(_unit.drawn, tables.assessments.c.reasons != "[]")
+)
 _ONES = _LINES.where(_unit.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -140,6 +143,18 @@ def queue(
     else:
         lines = _lines(connection.execute(_LEFT_TO, {**parameters, "shift": not_taken_before}))
     return sorted(lines, key=lambda line: (-line.channel, -line.score, line.expected_at, line.id))
+
+
+def controlled_anyway(
+    connection: Connection, checkpoint: str, *, since: datetime, until: datetime
+) -> frozenset[str]:
+    """The ids of the control units that are to be controlled though no channel says so.
+
+    They are mandatory or drawn, and a member of them stands below yellow.
+    """
+    window = {"since": to_micros(since), "until": to_micros(until)}
+    lines = _lines(connection.execute(_BELOW, {"checkpoint": checkpoint, **window}))
+    return frozenset(line.id for line in lines if line.mandatory or line.drawn)
 
 
 def unit_lines(connection: Connection, unit_ids: Collection[str]) -> dict[str, UnitLine]:

@@ -7,10 +7,11 @@ from sqlalchemy import Connection
 
 from darvoza.errors import NotFoundError
 from darvoza.presentation import label
-from darvoza.records import Channel, Crossing, DecisionKind, Outcome, SelectionKind
-from darvoza.store import controls, crossings, desk, selections
+from darvoza.records import Channel, Crossing, DecisionKind, Outcome
+from darvoza.store import controls, crossings, desk, heads, selections
 from darvoza.store.controls import Decision
-from darvoza.store.queue import Member, UnitLine, queue, unit_lines
+from darvoza.store.heads import Head
+from darvoza.store.queue import Member, UnitLine, controlled_anyway, unit_lines
 from darvoza.web.identity import Visit
 from darvoza.web.shapes import ChannelWord, word
 from darvoza.web.views import sight
@@ -135,20 +136,20 @@ def next_open(connection: Connection, visit: Visit, unit_id: str) -> str | None:
     What the shift leaves out and what nothing speaks against does not wait. Raises NotFoundError
     unless *unit_id* is there and may be seen.
     """
-    line = unit_line(connection, visit, unit_id)
-    shift = selections.shift_at(connection, line.checkpoint, visit.at)
-    standing = selections.selections_of(connection, shift.id) if shift else {}
-    left_out = {name for name, one in standing.items() if one.kind is SelectionKind.LEFT_OUT}
-    around = queue(
-        connection, line.checkpoint, since=visit.at - LOOK_BACK, until=visit.at + LOOK_AHEAD
-    )
-    waiting = (one.id for one in around if _waits(one) and one.id not in {unit_id, *left_out})
-    return next(waiting, None)
+    checkpoint = unit_line(connection, visit, unit_id).checkpoint
+    since, until = visit.at - LOOK_BACK, visit.at + LOOK_AHEAD
+    shift = selections.shift_at(connection, checkpoint, visit.at)
+    passed = {unit_id} | (heads.left_out(connection, shift.id) if shift else frozenset())
+    around = heads.heads(connection, checkpoint, since=since, until=until)
+    waiting = [one for one in around if _undone(one) and one.id not in passed]
+    if waiting and waiting[0].channel >= Channel.YELLOW:
+        return waiting[0].id
+    anyway = controlled_anyway(connection, checkpoint, since=since, until=until)
+    return next((one.id for one in waiting if one.id in anyway), None)
 
 
-def _waits(line: UnitLine) -> bool:
-    asked = line.channel >= Channel.YELLOW or line.mandatory or line.drawn
-    return asked and not line.decided and not line.controlled
+def _undone(head: Head) -> bool:
+    return not head.decided and not head.controlled
 
 
 def _member(
