@@ -1,5 +1,6 @@
 """The lookout pages: the list, a new one, its end, and what a restricted one shows."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import select
 
 from darvoza.store import schema
 from darvoza.web.identity import COOKIE
+from darvoza.web.pages import lookouts as pages
 from tests.web.pages.test_profiles import browse, shown
 
 TYPED = {
@@ -87,6 +89,82 @@ def test_what_ends_soon_and_what_has_not_begun_stand_apart(quick):
     assert "20 Mar 2026 00:00" in page
     standing = quick("GET", "/api/lookouts/kept", "analyst").json()["lookouts"]
     assert {one["standing"] for one in standing} == {"active", "ending", "to_come"}
+
+
+KEYS = {
+    "SOON1": {"expires_at": "2026-03-04T00:00"}, "SOON2": {"expires_at": "2026-03-05T00:00"},
+    "LATER": {"starts_at": "2026-03-20T00:00", "expires_at": "2026-03-21T00:00"},
+    "ACTIVE": {"expires_at": "2026-03-20T00:00"},
+}  # fmt: skip
+
+
+def many(api):
+    """Lookouts of every standing, of which `PE1234567` of the small world is active, too."""
+    for key, changed in KEYS.items():
+        add(api, key=key, **changed)
+    for key in ("OVER1", "OVER2"):
+        add(api, key=key)
+        browse(api, "POST", f"/lookouts/{kept(api)[-1].id}/end", "analyst", reason="found")
+        api.at += timedelta(minutes=1)
+    return ["SOON1", "SOON2", "ACTIVE", "PE1234567", "LATER", "OVER2", "OVER1"]
+
+
+def keys_on(text):
+    return re.findall(r'<b class="key">(\w+)</b>', text)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 7])
+def test_page_by_page_every_lookout_is_shown_once(rows, quick, monkeypatch):
+    expected = many(quick)
+    monkeypatch.setattr(pages, "ROWS", rows)
+    address, found = "/lookouts", []
+    while address:
+        text = shown(quick, address)
+        assert 0 < len(keys_on(text)) <= rows
+        found += keys_on(text)
+        assert not re.search("Nobody and nothing", text)
+        (address,) = re.findall(r'href="([^"]+)" rel="next"', text) or [None]
+    assert found == expected
+
+
+def test_only_the_lookouts_of_the_page_are_on_record_as_seen(api):
+    expected = many(api)
+    before = audited(api, "viewed")
+    first = api("GET", "/api/lookouts/kept", "auditor", params={"limit": 3}).json()
+    assert [one["key"] for one in first["lookouts"]] == expected[:3]
+    assert first["counts"] == {"ending": 2, "active": 2, "to_come": 1, "ended": 2}
+    seen = [("auditor", one["id"]) for one in first["lookouts"]]
+    assert sorted(audited(api, "viewed")) == sorted(before + seen)
+    asked = {"limit": 3, "before": first["next"]}
+    second = api("GET", "/api/lookouts/kept", "auditor", params=asked).json()
+    assert [one["key"] for one in second["lookouts"]] == expected[3:6]
+    assert second["counts"] == first["counts"]
+
+
+def test_the_lookouts_in_force_are_paged_too(quick):
+    expected = many(quick)[:4]
+    first = quick("GET", "/api/lookouts", "auditor", params={"limit": 3}).json()
+    asked = {"limit": 3, "before": first["next"]}
+    second = quick("GET", "/api/lookouts", "auditor", params=asked).json()
+    assert [one["key"] for one in first["lookouts"] + second["lookouts"]] == expected
+    assert second["next"] is None
+
+
+def test_the_list_goes_on_where_it_was_though_its_last_lookout_has_ended(quick):
+    expected = many(quick)
+    first = quick("GET", "/api/lookouts/kept", "analyst", params={"limit": 2}).json()
+    browse(quick, "POST", f"/lookouts/{first['lookouts'][1]['id']}/end", "analyst", reason="found")
+    asked = {"before": first["next"]}
+    second = quick("GET", "/api/lookouts/kept", "analyst", params=asked).json()
+    assert [one["key"] for one in second["lookouts"]] == [*expected[2:5], "SOON2", *expected[5:]]
+
+
+@pytest.mark.parametrize("before", ["", "1", "4.1.a", "1.x.a", "1.1.", "1.1.a b", "x" * 999])
+def test_a_place_that_is_none_is_refused(before, quick):
+    for path in ("/api/lookouts", "/api/lookouts/kept"):
+        assert quick("GET", path, "analyst", params={"before": before}).status_code == 422
+    answer = browse(quick, "GET", f"/lookouts?before={before}", "analyst")
+    assert answer.status_code == (422 if before else 200)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,10 @@ from darvoza.web.shapes import (
 )
 from darvoza.web.views import sight
 from darvoza.web.views.lookouts import (
+    After,
     LookoutContext,
+    LookoutList,
+    Part,
     lookout_context,
     lookout_list,
     lookouts_kept,
@@ -40,14 +43,9 @@ router = APIRouter(prefix="/api/lookouts", tags=["lookouts"])
 
 Looking = Annotated[Visit, allowed(Action.SEE_LOOKOUTS)]
 Keeping = Annotated[Visit, allowed(Action.KEEP_LOOKOUTS)]
+Limit = Annotated[int, Query(ge=1, le=1000, description="At most so many, by what needs somebody.")]
+Before = Annotated[After | None, Query(description="The *next* of the page before this one.")]
 KeyKind = Literal["document", "plate", "wagon", "container", "s10", "vin", "phone", "email"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LookoutList:
-    """Lookouts, by id."""
-
-    lookouts: tuple[LookoutContext, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,19 +78,23 @@ def in_force(
     visit: Looking,
     as_of: Annotated[Moment | None, Query(description="Now by default.")] = None,
     purpose: Purpose = None,
+    limit: Limit = 100,
+    before: Before = None,
 ) -> LookoutList:
-    """Those of the account's agency and threat areas. The view of each is recorded."""
+    """Those of the account's agency and threat areas. The view of each shown is recorded."""
+    part = Part(limit=limit, before=before)
     with sight.looking(visit) as connection:
-        found = lookout_list(connection, visit, as_of=as_of, purpose=purpose)
-    return LookoutList(lookouts=found)
+        return lookout_list(connection, visit, part, as_of=as_of, purpose=purpose)
 
 
 @router.get("/kept", summary="The lookouts in force, to come, and over for at most 90 days")
-def every_kept(visit: Looking, purpose: Purpose = None) -> LookoutList:
-    """Those of the account's agency and threat areas. The view of each is recorded."""
+def every_kept(
+    visit: Looking, purpose: Purpose = None, limit: Limit = 100, before: Before = None
+) -> LookoutList:
+    """Those of the account's agency and threat areas. The view of each shown is recorded."""
     with sight.looking(visit) as connection:
-        found = lookouts_kept(connection, visit, purpose=purpose)
-    return LookoutList(lookouts=found)
+        part = Part(limit=limit, before=before)
+        return lookouts_kept(connection, visit, part, purpose=purpose)
 
 
 @router.get("/{lookout_id}", summary="One lookout")

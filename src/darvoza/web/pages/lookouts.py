@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, cast, get_args
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
@@ -17,12 +18,13 @@ from darvoza.records import ThreatArea
 from darvoza.web.api import lookouts as api
 from darvoza.web.identity import Visit
 from darvoza.web.pages import forms
+from darvoza.web.pages.filters import filtered
 from darvoza.web.pages.forms import EMPTY, Filled, FormError
 from darvoza.web.pages.rendering import checkpoint_of, checkpoints_of, page, see
 from darvoza.web.pages.session import Sent, shown
 from darvoza.web.shapes import FIRST_YEAR, LAST_YEAR, ChannelWord, Id, Line, Points, Text
 from darvoza.web.shapes import Language as Code
-from darvoza.web.views.lookouts import LookoutContext, Standing
+from darvoza.web.views.lookouts import After, LookoutContext, LookoutList, Standing
 
 router = APIRouter(include_in_schema=False)
 
@@ -32,8 +34,15 @@ Keeping = Annotated[Visit, shown(Action.KEEP_LOOKOUTS)]
 USUAL = timedelta(days=30)
 """How long a lookout lasts when nothing else is said."""
 
-ORDER = (Standing.ENDING, Standing.ACTIVE, Standing.TO_COME, Standing.ENDED)
-"""The groups of the list, what needs somebody first."""
+ROWS = 50
+"""Lookouts on one page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which page of the list is asked for, as it stands in the address."""
+
+    before: After | None = None
 
 
 def _in_reach(moment: datetime) -> datetime:
@@ -68,20 +77,22 @@ class LookoutForm:
 @router.get("/lookouts")
 def lookouts(request: Request, visit: Looking) -> Response:
     """Those in force, to come, and over for at most 90 days; every view is recorded."""
-    found = api.every_kept(visit).lookouts
-    groups = [(one, _sorted(found, one)) for one in ORDER]
+    asked, filled = filtered(Filter, request, visit)
+    found = api.every_kept(visit, limit=ROWS, before=asked.before)
+    groups = [(one, _of(found, one), found.counts.get(one, 0)) for one in Standing]
     return page(
-        request, visit, "lookouts.html", groups=groups, keeps=_keeps(visit),
-        zone=_zone(request, visit),
+        request, visit, "lookouts.html", status=422 if filled.wrong else 200, groups=groups,
+        keeps=_keeps(visit), zone=_zone(request, visit), next=_next(found),
     )  # fmt: skip
 
 
-def _sorted(found: tuple[LookoutContext, ...], standing: Standing) -> list[LookoutContext]:
-    """What expires first comes first; of those that are over, what ended last."""
-    some = [one for one in found if one.standing is standing]
-    if standing is Standing.ENDED:
-        return sorted(some, key=lambda one: one.ended_at or one.expires_at, reverse=True)
-    return sorted(some, key=lambda one: one.expires_at)
+def _of(found: LookoutList, standing: Standing) -> list[LookoutContext]:
+    return [one for one in found.lookouts if one.standing is standing]
+
+
+def _next(found: LookoutList) -> str | None:
+    """The address of the page after this one."""
+    return f"/lookouts?{urlencode({'before': found.next})}" if found.next else None
 
 
 def _keeps(visit: Visit) -> bool:
