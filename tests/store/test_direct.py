@@ -19,8 +19,9 @@ def _values(store: Store) -> list[str]:
 
 
 def test_it_is_undone_with_its_transaction(store: Store) -> None:
-    with store.reading() as connection:
+    with pytest.raises(ZeroDivisionError), store.begin() as connection:
         add_rows(connection, schema.run, [ROW])
+        raise ZeroDivisionError
     assert _values(store) == []
     with store.begin() as connection:
         add_rows(connection, schema.run, [ROW])

@@ -127,6 +127,14 @@ def test_a_failing_transaction_leaves_nothing(store: Store):
         assert messages.unread(connection) == ()
 
 
+def test_what_only_reads_cannot_write_by_mistake(store: Store):
+    for _ in range(2):
+        with pytest.raises(StoreError), store.reading() as connection:
+            messages.keep(connection, store, sent(b"in the wrong transaction"), AT)
+        with store.begin() as connection:
+            messages.keep(connection, store, sent(b"in the right one"), AT)
+
+
 def test_a_locked_database_says_so_and_loses_nothing(store: Store, monkeypatch):
     monkeypatch.setattr(opening, "BUSY_SECONDS", 0.1)
     with store.begin() as connection:

@@ -180,8 +180,8 @@ def revision(connection: Connection) -> str:
 
 
 def _only_reading(engine: Engine) -> Connection:
-    """A connection that does not take SQLite's write lock."""
-    return engine.connect().execution_options(darvoza_begin="BEGIN")
+    """A connection that does not take SQLite's write lock, and writes nothing by mistake."""
+    return engine.connect().execution_options(darvoza_reads=True, postgresql_readonly=True)
 
 
 @contextmanager
@@ -229,8 +229,9 @@ def _set_pragmas(connection: object, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    connection.exec_driver_sql(options.get("darvoza_begin", "BEGIN IMMEDIATE"))
+    reads = connection.get_execution_options().get("darvoza_reads", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(reads)}")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _prepare(url: URL) -> None:

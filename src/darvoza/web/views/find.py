@@ -205,11 +205,9 @@ def _record(connection: Connection, visit: Visit, read_as: Sequence[Sought], fou
         hmac.new(visit.desk.store.key, one.value.encode(), hashlib.sha256).hexdigest()[:16]
         for one in read_as
     ]
-    audit.append(
-        connection,
-        audit.AuditEntry(
-            at=visit.at, actor=visit.account.name, action="searched", subject_kind="crossing",
-            purpose=visit.purpose,
-            detail={"kinds": [one.kind for one in read_as], "sought": hashes, "found": found},
-        ),
+    entry = audit.AuditEntry(
+        at=visit.at, actor=visit.account.name, action="searched", subject_kind="crossing",
+        purpose=visit.purpose,
+        detail={"kinds": [one.kind for one in read_as], "sought": hashes, "found": found},
     )  # fmt: skip
+    sight.record(connection, [entry])

@@ -78,8 +78,13 @@ def viewed(
         subject_ids=ids,
         purpose=purpose or visit.purpose,
     )
+    record(connection, entries)
+
+
+def record(connection: Connection, entries: Iterable[audit.AuditEntry]) -> None:
+    """Write entries of the audit; at the end, when only `looking`."""
     later: list[audit.AuditEntry] | None = connection.get_execution_options().get("darvoza_seen")
     if later is None:
-        audit.append_many(connection, entries)
+        audit.append_many(connection, [*entries])
     else:
         later += entries
