@@ -102,7 +102,7 @@ def test_what_fails_after_the_bytes_are_kept_is_still_202(quick, monkeypatch):
     def failing(*_, **__):
         raise StoreError("the disk is full")
 
-    monkeypatch.setattr("darvoza.web.api.messages.read_next", failing)
+    monkeypatch.setattr("darvoza.web.api.door.read_next", failing)
     answer = quick("POST", "/api/messages", "post", content=arrival("07KG001AAA"))
     assert (answer.status_code, answer.json()["disposition"]) == (202, None)
     assert quick("GET", "/api/health").json()["unread"] == 1
@@ -160,8 +160,8 @@ def test_a_reader_gets_issues_in_its_language(api):
 
 
 def test_what_was_kept_before_a_crash_is_read_at_the_start(quick, monkeypatch):
-    monkeypatch.setattr("darvoza.web.api.messages.read_next", lambda *_, **__: None)
-    monkeypatch.setattr("darvoza.web.api.messages.read_on", lambda _: None)
+    monkeypatch.setattr("darvoza.web.api.door.read_next", lambda *_, **__: None)
+    monkeypatch.setattr("darvoza.web.api.door.read_on", lambda _: None)
     quick("POST", "/api/messages", "post", content=arrival("07KG001AAA"))
     assert quick("GET", "/api/health").json()["unread"] == 1
     read_waiting(quick.app.state.desk)
@@ -171,8 +171,8 @@ def test_what_was_kept_before_a_crash_is_read_at_the_start(quick, monkeypatch):
 def hold_back(quick, monkeypatch, many: int) -> None:
     """Let *many* messages wait to be read."""
     with monkeypatch.context() as patch:
-        patch.setattr("darvoza.web.api.messages.read_next", lambda *_, **__: None)
-        patch.setattr("darvoza.web.api.messages.read_on", lambda _: None)
+        patch.setattr("darvoza.web.api.door.read_next", lambda *_, **__: None)
+        patch.setattr("darvoza.web.api.door.read_on", lambda _: None)
         for number in range(many):
             quick("POST", "/api/messages", "post", content=arrival(f"08KG{number:03d}AAA"))
 
@@ -203,7 +203,7 @@ def test_a_sender_does_not_wait_for_a_long_queue(quick, monkeypatch):
 
 def test_behind_a_long_queue_a_message_is_read_beside_the_calls(quick, monkeypatch):
     hold_back(quick, monkeypatch, 3)
-    monkeypatch.setattr("darvoza.web.api.messages.AT_ONCE", 1)
+    monkeypatch.setattr("darvoza.web.api.door.AT_ONCE", 1)
     answer = quick("POST", "/api/messages", "post", content=arrival("09KG001AAA"))
     assert (answer.status_code, answer.json()["disposition"]) == (202, None)
     for _ in range(500):

@@ -17,6 +17,7 @@ from darvoza.web.api import (
     checkpoints,
     controls,
     crossings,
+    door,
     find,
     health,
     lookouts,
@@ -57,6 +58,7 @@ from darvoza.web.pages.rendering import STATIC
 
 ROUTERS = (
     sign_in.router,
+    door.router,
     messages.router,
     queue.router,
     find.router,

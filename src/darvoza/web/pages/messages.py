@@ -12,6 +12,7 @@ from darvoza.errors import DarvozaError, NotFoundError
 from darvoza.presentation import language
 from darvoza.records import Disposition
 from darvoza.store.inbox import Wanted
+from darvoza.web.api import door
 from darvoza.web.api import messages as api
 from darvoza.web.identity import Visit
 from darvoza.web.pages import forms
@@ -111,8 +112,8 @@ def upload(request: Request, visit: Bringing, sent: Sent) -> Response:
         chosen = files(sent, "file")
         if not chosen:
             raise FormError(Filled(forms.typed_in(sent), {"file": say("Choose a file.")}))
-        said = api.Said(asked.reference)
-        receipt = api.upload(visit, asked.sender, chosen[0].file.read(), said)
+        said = door.Said(asked.reference)
+        receipt = door.upload(visit, asked.sender, chosen[0].file.read(), said)
     except FormError as error:
         return _upload_page(request, visit, error.filled, 422)
     except HTTPException as error:
@@ -124,7 +125,7 @@ def upload(request: Request, visit: Bringing, sent: Sent) -> Response:
     return see(f"/messages/{receipt.message_id}?done={_done(receipt)}")
 
 
-def _done(receipt: api.Receipt) -> str:
+def _done(receipt: door.Receipt) -> str:
     return "known" if receipt.duplicate else "received"
 
 
