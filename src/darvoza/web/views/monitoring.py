@@ -1,8 +1,6 @@
 """⑨ Monitoring: what controls found, how sure that is, and whether everything came in.
 
-Counts are of places, profiles and stretches of time, never of a person. They are counted once for
-everybody who may see the same places, and shown for up to a minute (`desk.COUNTED_FOR`); a decision
-or an outcome that is recorded in the meantime counts at once.
+What the store counts for it is in `counted`.
 """
 
 from collections.abc import Mapping
@@ -15,27 +13,16 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator
 from sqlalchemy import Connection
 
-from darvoza.monitoring import (
-    Comparison,
-    Control,
-    Figures,
-    Missed,
-    Rate,
-    Taken,
-    figures,
-    over_time,
-)
+from darvoza.monitoring import Comparison, Figures, Missed, Rate, figures, over_time
 from darvoza.profiles import State
 from darvoza.records import Channel, Checkpoint, DecisionKind, Mode, SelectionKind, ThreatArea
-from darvoza.store import feeds, workload
-from darvoza.store import monitoring as counting
 from darvoza.store.feeds import Feed
-from darvoza.store.monitoring import ProfileCount, Traffic
-from darvoza.store.workload import DecisionCount, Room
+from darvoza.store.monitoring import ProfileCount
+from darvoza.store.workload import DecisionCount
 from darvoza.web.identity import Visit
-from darvoza.web.remembered import Remembered
 from darvoza.web.shapes import ChannelWord, Code, word
 from darvoza.web.views import sight
+from darvoza.web.views.counted import Counted, counted_for
 from darvoza.web.views.profiles import ProfileLine, newest_lines
 
 
@@ -51,8 +38,6 @@ def _nothing(typed: object) -> object:
     return None if typed == "" else typed
 
 
-DAY = timedelta(days=1)
-
 OrAll = BeforeValidator(_nothing)
 """What a form leaves empty asks for all."""
 
@@ -64,22 +49,6 @@ class Asked:
     checkpoint: Annotated[Code | None, OrAll] = None
     mode: Annotated[Mode | None, OrAll] = None
     days: Days = Days.MONTH
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """What the store counted at *at*, for whoever sees the same places."""
-
-    at: datetime
-    traffic: tuple[Traffic, ...]
-    not_assessed: int
-    failures: Mapping[str, int]
-    profiles: tuple[ProfileCount, ...]
-    controls: tuple[Control, ...]
-    taken: tuple[Taken, ...]
-    rooms: tuple[Room, ...]
-    decisions: tuple[DecisionCount, ...]
-    feeds: tuple[Feed, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +145,7 @@ def monitoring_page(connection: Connection, visit: Visit, asked: Asked) -> Monit
         sight.check_checkpoint(connection, visit, asked.checkpoint)
     places = tuple(one for one in sight.places(connection, visit) if _wanted(one, asked))
     since = _first_midnight(places, visit.at, asked.days)
-    counted = _counted(connection, visit, places, since)
+    counted = counted_for(connection, visit, places, since)
     found = figures(counted.controls, counted.taken)
     return MonitoringPage(
         checkpoints=tuple(one.code for one in places),
@@ -203,36 +172,6 @@ def _first_midnight(places: tuple[Checkpoint, ...], at: datetime, days: int) -> 
     zone = ZoneInfo(places[0].zone if places else "UTC")
     today = at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     return today - timedelta(days=days - 1)
-
-
-def _counted(
-    connection: Connection, visit: Visit, places: tuple[Checkpoint, ...], since: datetime
-) -> Counted:
-    codes = tuple(one.code for one in places)
-    recorded = counting.recorded(connection, since)
-    remembered: Remembered[Counted] = visit.desk.counted
-    return remembered.get(
-        (codes, since, recorded), lambda: _count(connection, codes, since, visit.at)
-    )
-
-
-def _count(
-    connection: Connection, codes: tuple[str, ...], since: datetime, at: datetime
-) -> Counted:
-    until = at + timedelta(microseconds=1)  # what happened at this very moment counts
-    tonight = since + (at - since) // DAY * DAY + DAY  # what is still expected today counts too
-    return Counted(
-        at=at,
-        traffic=counting.traffic(connection, since, tonight, codes),
-        not_assessed=counting.not_assessed(connection, since, until, codes),
-        failures=counting.failures(connection, since, until, codes),
-        profiles=counting.by_profile(connection, since, tonight, codes),
-        controls=counting.controls(connection, since, until, codes),
-        taken=workload.taken(connection, since, until, codes),
-        rooms=workload.rooms(connection, since, until, codes),
-        decisions=workload.decisions(connection, since, until, codes),
-        feeds=feeds.feeds(connection, since, until, codes),
-    )
 
 
 def _coverage(counted: Counted) -> Coverage:
