@@ -127,7 +127,12 @@ def test_profiles_are_checked(tmp_path: Path):
     assert "✓" in run("profiles", "check", "profiles/air-late-cash-no-bags.yml")
     wrong = tmp_path / "wrong.yml"
     wrong.write_text("id: wrong\n", "utf-8")
-    assert RUNNER.invoke(app, ["profiles", "check", str(wrong)]).exit_code == 1
+    english = RUNNER.invoke(app, ["profiles", "check", str(wrong)])
+    assert english.exit_code == 1
+    assert "line 1, applies_to: is missing" in " ".join(english.stderr.split())
+    russian = RUNNER.invoke(app, ["profiles", "check", str(wrong), "--language", "ru"])
+    assert russian.exit_code == 1
+    assert "строка 1, applies_to: не заполнено" in " ".join(russian.stderr.split())
 
 
 def test_a_small_demonstration(tmp_path: Path):

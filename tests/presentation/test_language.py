@@ -208,8 +208,7 @@ def test_a_word_may_belong_to_two_enumerations():
 
 
 def test_texts_are_found_where_code_speaks(tmp_path, monkeypatch):
-    for folder in catalogue.SPEAKING:
-        (tmp_path / folder).mkdir()
+    (tmp_path / "web").mkdir()
     spoken = tmp_path / "web" / "page.py"
     spoken.write_text(
         'say("one")\nwords.language("two")\nf"{say(\'three\')}"\nlanguage("ru")\nother("four")\n'

@@ -6,10 +6,19 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from darvoza.cli.console import StoreOption, console, errors, files_of, now, opened
-from darvoza.errors import ConditionError, ProfileError
+from darvoza.cli.console import (
+    LanguageOption,
+    StoreOption,
+    console,
+    errors,
+    files_of,
+    now,
+    opened,
+)
+from darvoza.errors import WrittenError
 from darvoza.facts import FACTS
 from darvoza.pipeline.governing import install as bring_into_force
+from darvoza.presentation import Language, language
 from darvoza.profiles import Profile, load, run_tests, state_of
 from darvoza.settings import load_settings
 from darvoza.store import accounts
@@ -23,22 +32,26 @@ def check(
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Files or folders; DARVOZA_PROFILES by default.")
     ] = None,
+    lang: LanguageOption = "en",
 ) -> None:
     """Check profile files: condition, facts, legal limits, own tests; exit status 1 on errors."""
     chosen = paths or [Path(load_settings().profiles)]
-    wrong = sum(not _checked(path) for path in files_of(chosen) if path.suffix in (".yml", ".yaml"))
+    files, say = files_of(chosen), language(lang)
+    wrong = sum(not _checked(path, say) for path in files if path.suffix in (".yml", ".yaml"))
     raise typer.Exit(1 if wrong else 0)
 
 
-def _checked(path: Path) -> bool:
+def _checked(path: Path, say: Language) -> bool:
     try:
         profile = load(path.read_text("utf-8"), FACTS)
-    except (ProfileError, ConditionError, UnicodeDecodeError) as error:
-        errors.print(f"[red]✗[/] {path}: {error}", highlight=False)
+    except (WrittenError, UnicodeDecodeError) as error:
+        told = error.said(say) if isinstance(error, WrittenError) else error
+        errors.print(f"[red]✗[/] {path}: {told}", highlight=False)
         return False
     failed = [result for result in run_tests(profile) if not result.passed]
     for result in failed:
-        errors.print(f"[red]✗[/] {path}: test “{result.name}” came out {result.value}")
+        told = say("test “{name}” came out {value}").format(name=result.name, value=result.value)
+        errors.print(f"[red]✗[/] {path}: {told}")
     if not failed:
         _show(profile, path)
     return not failed

@@ -71,7 +71,7 @@ def install(
             advance_profile(store, profile.hash, State.IN_REVIEW, actor=author, at=at)
             advance_profile(store, profile.hash, State.IN_FORCE, actor=approver, at=at)
         except (ProfileError, ConditionError) as error:
-            raise ProfileError(f"{path.name}: {error}") from error
+            raise ProfileError("{file}: {error}", file=path.name, error=error) from error
         installed.append(profile)
     return installed
 

@@ -20,13 +20,14 @@ from darvoza.messages import FORMATS, ISSUES
 from darvoza.presentation.expected import EXPECTED
 from darvoza.presentation.language import DEFAULT, EXPECTATION, LANGUAGES, LOCALES, UNIT
 from darvoza.presentation.words import UNITS, WORDS
+from darvoza.profiles.document import YAML_PROBLEMS
+from darvoza.profiles.walk import REFUSALS
 
 PACKAGE = Path(__file__).parent.parent
-SPEAKING = ("cli", "presentation", "web")
-"""The folders in which code says something to people."""
-
 KEYWORDS = frozenset({"say", "language"})
 """``say("…")``, ``words.language("…")``: calls whose only argument is a text."""
+
+_PLACES = re.compile(r"\{[^}]*\}")
 
 _FUNCTIONS = ("_", "gettext", "ngettext", "pgettext", "npgettext")
 """What a template calls for a text."""
@@ -46,7 +47,15 @@ def template() -> Catalog:
         fuzzy=False,
         header_comment="# Darvoza: every text for people",
     )
-    for text, comment in (*_said(), *_refused(), *_facts(), *_issues(), *_formats(), *_words()):
+    for text, comment in (
+        *_said(),
+        *_refused(),
+        *_written(),
+        *_facts(),
+        *_issues(),
+        *_formats(),
+        *_words(),
+    ):
         made.add(text, auto_comments=[comment])
     for entry, context, comment in _shown():
         made.add(entry, context=context, auto_comments=[comment])
@@ -59,7 +68,7 @@ def template() -> Catalog:
 
 
 def _said() -> Iterator[tuple[str, str]]:
-    for path in sorted(file for folder in SPEAKING for file in (PACKAGE / folder).rglob("*.py")):
+    for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:
                 case ast.Call(
@@ -70,14 +79,31 @@ def _said() -> Iterator[tuple[str, str]]:
 
 
 def _refused() -> Iterator[tuple[str, str]]:
-    """What is said beside a field that is wrong: ``InputError("field", "…")``."""
+    """What is said of what is wrong: ``InputError("field", "…")``, ``ConditionError("…", …)``.
+
+    A text that only joins other texts needs no translation.
+    """
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:
-                case ast.Call(
-                    func=ast.Name(id="InputError"), args=[_, ast.Constant(value=str(text))]
-                ):
+                case (
+                    ast.Call(
+                        func=ast.Name(id="InputError"), args=[_, ast.Constant(value=str(text))]
+                    )
+                    | ast.Call(
+                        func=ast.Name(id="ConditionError" | "ProfileError"),
+                        args=[ast.Constant(value=str(text)), *_],
+                    )
+                ) if _PLACES.sub("", text).strip(": "):
                     yield text, f"error in {path.relative_to(PACKAGE).as_posix()}"
+
+
+def _written() -> Iterator[tuple[str, str]]:
+    """What is refused by a table: what stands in a condition, and in a file."""
+    for _, text, _ in REFUSALS:
+        yield text, "refused in a condition"
+    for text in YAML_PROBLEMS:
+        yield text, "refused by the reader of YAML"
 
 
 def _shown() -> Iterator[tuple[str | tuple[str, ...], str | None, str]]:

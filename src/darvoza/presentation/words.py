@@ -9,8 +9,9 @@ from enum import Enum
 from types import MappingProxyType
 
 from darvoza.access import Role
-from darvoza.facts import FactSource, LegalClass
+from darvoza.facts import FactSource, FactType, LegalClass
 from darvoza.profiles import State
+from darvoza.profiles.limits import ValueKind
 from darvoza.records import (
     Channel,
     ControlKind,
@@ -175,6 +176,21 @@ _OFFICE: Mapping[type[Enum], Mapping[Enum, str]] = {
         State.IN_REVIEW: "in review",
         State.IN_FORCE: "in force",
         State.RETIRED: "retired",
+    },
+    FactType: {
+        FactType.BOOLEAN: "boolean",
+        FactType.INTEGER: "integer",
+        FactType.NUMBER: "number",
+        FactType.TEXT: "text",
+        FactType.CODE: "code",
+    },
+    ValueKind: {
+        ValueKind.TRUTH: "true or false",
+        ValueKind.WHOLE: "a whole number",
+        ValueKind.NUMBER: "a number",
+        ValueKind.TEXT: "a text",
+        ValueKind.CODE: "a code",
+        ValueKind.LIST: "a list",
     },
     FactSource: {
         FactSource.MESSAGE: "from messages",

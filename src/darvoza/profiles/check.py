@@ -33,7 +33,7 @@ from darvoza.profiles.criteria import (
 )
 from darvoza.profiles.forms import to_text
 from darvoza.profiles.legal import check_legal
-from darvoza.profiles.limits import LARGEST_INTEGER
+from darvoza.profiles.limits import LARGEST_INTEGER, ValueKind
 from darvoza.profiles.linear import depends_on_nothing
 from darvoza.profiles.normal import Conjunction, conjunctions
 from darvoza.profiles.parse import Parsed
@@ -44,6 +44,15 @@ Catalogue = Mapping[str, Fact]
 
 NUMERIC = frozenset({FactType.INTEGER, FactType.NUMBER})
 WORDS = frozenset({FactType.TEXT, FactType.CODE})
+KINDS: Mapping[FactType, ValueKind] = {
+    FactType.BOOLEAN: ValueKind.TRUTH,
+    FactType.INTEGER: ValueKind.WHOLE,
+    FactType.NUMBER: ValueKind.NUMBER,
+    FactType.TEXT: ValueKind.TEXT,
+    FactType.CODE: ValueKind.CODE,
+}
+"""What a value of each type of fact must be."""
+
 EQUALITY = frozenset({Operator.EQUAL, Operator.UNEQUAL})
 
 
@@ -115,10 +124,14 @@ class _Typist:
     def _fact(self, name: str, clause: Clause) -> Fact:
         fact, where = self.catalogue.get(name), self.positions.get(clause)
         if fact is None:
-            raise ConditionError(f"there is no fact {name}", where, self._nearest(name, clause))
+            raise ConditionError(
+                "there is no fact {name}", where, self._nearest(name, clause), name=name
+            )
         if self.subjects and not self.subjects & fact.subjects:
             kinds = ", ".join(sorted(self.subjects))
-            raise ConditionError(f"{name} is never known of a {kinds}", where)
+            raise ConditionError(
+                "{name} is never known of a {kinds}", where, name=name, kinds=kinds
+            )
         return fact
 
     def _nearest(self, name: str, clause: Clause) -> str | None:
@@ -140,7 +153,9 @@ def _one_fact(
     if isinstance(clause, Between):
         return _range(clause, fact, where)
     if isinstance(clause, StartsWith) and fact.type not in WORDS:
-        raise ConditionError(f"{fact.name} is {fact.type}: LIKE needs a text", where)
+        raise ConditionError(
+            "{fact} is {type}: LIKE needs a text", where, fact=fact.name, type=fact.type
+        )
     return clause
 
 
@@ -149,22 +164,27 @@ def _range(clause: Between, fact: Fact, where: int | None) -> Between:
     low, high = typed(clause.low, fact, where), typed(clause.high, fact, where)
     ordered = low <= high  # type: ignore[operator]
     if not ordered:
-        raise ConditionError(f"BETWEEN {clause.low} AND {clause.high} is empty", where)
+        raise ConditionError(
+            "BETWEEN {low} AND {high} is empty", where, low=clause.low, high=clause.high
+        )
     return Between(clause.fact, low, high)
 
 
 def _check_order(fact: Fact, how: Operator, where: int | None) -> None:
     if fact.type is FactType.BOOLEAN and how not in EQUALITY:
-        raise ConditionError(f"{fact.name} is true or false: it has no order", where)
+        raise ConditionError("{fact} is true or false: it has no order", where, fact=fact.name)
 
 
 def _two_facts(clause: CompareFacts, facts: list[Fact], where: int | None) -> CompareFacts:
     if len(facts) == 1:
-        raise ConditionError(f"{clause.fact} is compared with itself", where)
+        raise ConditionError("{fact} is compared with itself", where, fact=clause.fact)
     families = {_family(fact) for fact in facts}
     if len(families) > 1:
-        kinds = " and ".join(f"{fact.name} is {fact.type}" for fact in facts)
-        raise ConditionError(f"{kinds}: they cannot be compared", where)
+        one, other = facts
+        raise ConditionError(
+            "{one} is {one_type} and {other} is {other_type}: they cannot be compared", where,
+            one=one.name, one_type=one.type, other=other.name, other_type=other.type,
+        )  # fmt: skip
     _check_order(facts[0], clause.operator, where)
     return clause
 
@@ -178,7 +198,9 @@ def _family(fact: Fact) -> str:
 def _terms(clause: CompareTerms, facts: list[Fact], where: int | None) -> CompareTerms:
     wrong = next((fact for fact in facts if fact.type not in NUMERIC), None)
     if wrong is not None:
-        raise ConditionError(f"{wrong.name} is {wrong.type}: arithmetic needs numbers", where)
+        raise ConditionError(
+            "{fact} is {type}: arithmetic needs numbers", where, fact=wrong.name, type=wrong.type
+        )
     if depends_on_nothing(clause):
         raise ConditionError("the facts in this comparison cancel out", where)
     return clause
@@ -193,27 +215,34 @@ def typed(value: Literal, fact: Fact, where: int | None = None) -> Literal:
     if fact.type in NUMERIC and not isinstance(value, bool | str):
         return _number(value, fact, where)
     hint = f"'{value}'" if fact.type in WORDS and type(value) is int else None
-    shown = {FactType.BOOLEAN: "true or false", FactType.INTEGER: "a whole number"}.get(
-        fact.type, f"a {fact.type}"
-    )
-    raise ConditionError(f"{fact.name} is {shown}, not {value!r}", where, hint)
+    raise ConditionError(
+        "{fact} is {kind}, not {value!r}", where, hint,
+        fact=fact.name, kind=KINDS[fact.type], value=value,
+    )  # fmt: skip
 
 
 def _word(value: str, fact: Fact, where: int | None) -> str:
     if not value:
         raise ConditionError("unknown is NULL, never an empty text", where, f"{fact.name} IS NULL")
     if fact.type is FactType.CODE and value != value.strip():
-        raise ConditionError(f"the code {value!r} has blanks around it", where, repr(value.strip()))
+        raise ConditionError(
+            "the code {value!r} has blanks around it", where, repr(value.strip()), value=value
+        )
     return value
 
 
 def _number(value: float, fact: Fact, where: int | None) -> int | float:
     if fact.type is FactType.INTEGER:
         if value != int(value) or abs(value) > LARGEST_INTEGER:
-            raise ConditionError(f"{fact.name} is a whole number, not {value!r}", where)
+            raise ConditionError(
+                "{fact} is {kind}, not {value!r}", where,
+                fact=fact.name, kind=ValueKind.WHOLE, value=value,
+            )  # fmt: skip
         return int(value)
     if float(value) != value:
-        raise ConditionError(f"{value} has more digits than a number holds exactly", where)
+        raise ConditionError(
+            "{value} has more digits than a number holds exactly", where, value=value
+        )
     return float(value)
 
 

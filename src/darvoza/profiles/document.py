@@ -4,20 +4,45 @@ Plain YAML (``yaml.safe_load``) without anchors, so that what a person reads is 
 """
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, TypeVar
 
 import yaml
 
-from darvoza.errors import ProfileError
+from darvoza.errors import Place, ProfileError
+from darvoza.profiles.limits import ValueKind
 
 Path = tuple[str | int, ...]
 Kind = TypeVar("Kind")
 
 MAX_CHARACTERS = 65_536
 
-KIND_NAMES = {str: "a text", int: "a whole number", bool: "true or false", list: "a list"}
+KINDS: Mapping[type, ValueKind] = {
+    str: ValueKind.TEXT,
+    int: ValueKind.WHOLE,
+    bool: ValueKind.TRUTH,
+    list: ValueKind.LIST,
+}
+"""What a field of each type must be."""
+
+YAML_PROBLEMS = (
+    "mapping values are not allowed here",
+    "sequence entries are not allowed here",
+    "expected ',' or ']', but got {found}",
+    "expected ',' or '}}', but got {found}",
+    "expected the node content, but found {found}",
+    "expected <block end>, but found {found}",
+    "could not find expected {found}",
+    "found character {found} that cannot start any token",
+    "found unknown escape character {found}",
+    "found unexpected end of stream",
+    "but found another document",
+)
+"""What the YAML parser says most often of a text written by hand; anything else stays English."""
+
+_LAST_QUOTED = re.compile(r"('[^']*')(?=[^']*$)")
 
 
 class Document:
@@ -26,7 +51,7 @@ class Document:
     def __init__(self, text: str) -> None:
         """ProfileError when *text* is not a YAML mapping, or names a field twice."""
         if len(text) > MAX_CHARACTERS:
-            raise ProfileError(f"the file is longer than {MAX_CHARACTERS} characters")
+            raise ProfileError("the file is longer than {most} characters", most=MAX_CHARACTERS)
         self.lines: dict[Path, int] = {}
         try:
             self._refuse_anchors(text)
@@ -35,25 +60,24 @@ class Document:
         except (yaml.YAMLError, RecursionError, ValueError) as error:
             raise _yaml_error(error) from None
         if not isinstance(root, yaml.MappingNode) or not isinstance(self.fields, dict):
-            raise ProfileError("line 1: a profile is a list of fields, such as 'id: my-profile'")
+            raise ProfileError("a profile is a list of fields, such as 'id: my-profile'", Place(1))
         for path, line in _lines(root, ()):
             if path in self.lines:
-                raise ProfileError(f"line {line}, {_dotted(path)}: the field is given twice")
+                raise ProfileError("the field is given twice", Place(line, _dotted(path)))
             self.lines[path] = line
 
     def _refuse_anchors(self, text: str) -> None:
         for token in yaml.scan(text, Loader=yaml.SafeLoader):
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken):
-                line = token.start_mark.line + 1
-                raise ProfileError(f"line {line}: &, * and ! have no meaning here; quote the text")
+                place = Place(token.start_mark.line + 1)
+                raise ProfileError("&, * and ! have no meaning here; quote the text", place)
 
-    def error(self, path: Path, text: str) -> ProfileError:
-        """An error at *path*, or at the nearest field around it."""
+    def place(self, *path: str | int) -> Place:
+        """Where *path* stands: its line, or that of the nearest field around it."""
         known = next(
             (path[:size] for size in range(len(path), 0, -1) if path[:size] in self.lines), ()
         )
-        line = self.lines.get(known, 1)
-        return ProfileError(f"line {line}, {_dotted(path)}: {text}")
+        return Place(self.lines.get(known, 1), _dotted(path))
 
     def find(self, *path: str | int) -> object:
         """What stands at *path*; None when there is nothing."""
@@ -71,7 +95,7 @@ class Document:
         """What stands at *path*, of type *kind*; texts are trimmed and in Unicode NFC."""
         found = self.optional(kind, *path)
         if found is None or found == "":
-            raise self.error(path, "is missing")
+            raise ProfileError("is missing", self.place(*path))
         return found
 
     def optional(self, kind: type[Kind], *path: str | int) -> Kind | None:
@@ -82,9 +106,10 @@ class Document:
         if found is None:
             return None
         if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
-            raise self.error(
-                path, f"must be {KIND_NAMES[kind]}, not {str(found)[:40]!r}; quote it?"
-            )
+            raise ProfileError(
+                "must be {kind}, not {found!r}; quote it?", self.place(*path),
+                kind=KINDS[kind], found=str(found)[:40],
+            )  # fmt: skip
         return found
 
     def words(self, *path: str | int) -> tuple[str, ...]:
@@ -99,8 +124,10 @@ class Document:
     def mapping(self, *path: str | int) -> Mapping[Any, Any]:
         """A mapping; ProfileError when something else stands there."""
         found = self.find(*path)
+        if found is None:
+            raise ProfileError("is missing", self.place(*path))
         if not isinstance(found, dict):
-            raise self.error(path, "is missing" if found is None else "must be 'name: value' pairs")
+            raise ProfileError("must be 'name: value' pairs", self.place(*path))
         return found
 
     def only(self, allowed: Collection[str], *path: str | int) -> None:
@@ -108,8 +135,9 @@ class Document:
         for name in self.mapping(*path) if path else self.fields:
             if name not in allowed:
                 near = difflib.get_close_matches(str(name), allowed, n=1)
-                hint = f"; did you mean {near[0]}?" if near else ""
-                raise self.error((*path, name), f"there is no such field{hint}")
+                raise ProfileError(
+                    "there is no such field", self.place(*path, name), near[0] if near else None
+                )
 
 
 def _lines(node: yaml.Node, path: Path) -> Iterator[tuple[Path, int]]:
@@ -129,6 +157,10 @@ def _dotted(path: Path) -> str:
 
 
 def _yaml_error(error: Exception) -> ProfileError:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or "the file cannot be read as YAML"
-    return ProfileError(f"line {mark.line + 1}: {problem}" if mark else str(problem))
+    """What the parser says; what it found is taken out, so that the rest can be translated."""
+    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+    if mark is None or problem is None:
+        return ProfileError("the file cannot be read as YAML")
+    parts = _LAST_QUOTED.split(problem)
+    text = "{found}".join(part.replace("{", "{{").replace("}", "}}") for part in parts[::2])
+    return ProfileError(text, Place(mark.line + 1), found="".join(parts[1::2]))

@@ -146,7 +146,9 @@ def from_json(node: object) -> Criteria:
     except RecursionError:
         raise ConditionError("the condition is nested too deeply") from None
     if len(to_text(tree)) >= limits.MAX_CHARACTERS:
-        raise ConditionError(f"the condition is longer than {limits.MAX_CHARACTERS} characters")
+        raise ConditionError(
+            "the condition is longer than {most} characters", most=limits.MAX_CHARACTERS
+        )
     return tree
 
 
@@ -160,7 +162,7 @@ def _criteria(node: object) -> Criteria:
             return negation(_criteria(part))
         case {"op": str(how), **rest}:
             return _clause(how, rest)
-    raise ConditionError(f"not a condition: {str(node)[:80]}")
+    raise ConditionError("not a condition: {node}", node=str(node)[:80])
 
 
 def _clause(how: str, rest: Mapping[Any, Any]) -> Clause:
@@ -169,7 +171,7 @@ def _clause(how: str, rest: Mapping[Any, Any]) -> Clause:
             return terms(_term(left), _operator(how), _term(right))
         case {"fact": str(fact), **others}:
             return _of_fact(fact, how, others)
-    raise ConditionError(f"not a clause: {how} {str(rest)[:80]}")
+    raise ConditionError("not a clause: {clause}", clause=f"{how} {str(rest)[:80]}")
 
 
 def _of_fact(fact: str, how: str, rest: Mapping[Any, Any]) -> Clause:
@@ -186,14 +188,14 @@ def _of_fact(fact: str, how: str, rest: Mapping[Any, Any]) -> Clause:
             return Compare(fact, _operator(how), limits.literal(rest["value"]))
         case _, ("other",) if isinstance(rest["other"], str):
             return CompareFacts(fact, _operator(how), rest["other"])
-    raise ConditionError(f"not a clause: {fact} {how} {str(rest)[:80]}")
+    raise ConditionError("not a clause: {clause}", clause=f"{fact} {how} {str(rest)[:80]}")
 
 
 def _operator(text: str) -> Operator:
     try:
         return Operator(text)
     except ValueError:
-        raise ConditionError(f"not an operator: {text[:20]}") from None
+        raise ConditionError("not an operator: {operator}", operator=text[:20]) from None
 
 
 def terms(left: Term, how: Operator, right: Term, position: int | None = None) -> CompareTerms:
@@ -214,7 +216,7 @@ def _term(node: object) -> Term:
             return constant(limits.literal(value))
         case {"op": str(how), "left": left, "right": right, **rest} if not rest:
             return arithmetic(how, _term(left), _term(right))
-    raise ConditionError(f"not a term: {str(node)[:80]}")
+    raise ConditionError("not a term: {term}", term=str(node)[:80])
 
 
 def constant(value: Literal, position: int | None = None) -> Constant:
@@ -227,7 +229,9 @@ def constant(value: Literal, position: int | None = None) -> Constant:
 def arithmetic(how: str, left: Term, right: Term, position: int | None = None) -> Arithmetic:
     """Safe arithmetic; ConditionError for other operators and for division but by a constant."""
     if how not in {"+", "-", "*", "/"}:
-        raise ConditionError(f"arithmetic knows + - * /, not {how[:20]}", position)
+        raise ConditionError(
+            "arithmetic knows + - * /, not {operator}", position, operator=how[:20]
+        )
     if how == "/" and not (isinstance(right, Constant) and right.value != 0):
         raise ConditionError("only division by a number other than zero is safe", position)
     return Arithmetic(how, left, right)

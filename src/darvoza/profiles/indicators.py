@@ -55,19 +55,26 @@ def check_indicators(
         indicator = indicators().get(name)
         if indicator is None:
             near = difflib.get_close_matches(name, indicators(), n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise ProfileError(f"there is no indicator {name}{hint}")
+            raise ProfileError(
+                "there is no indicator {name}", None, near[0] if near else None, name=name
+            )
         _check_use(indicator, area, conjunctions)
 
 
 def _check_use(indicator: Indicator, area: ThreatArea, conjunctions: Sequence[Conjunction]) -> None:
-    named = f"indicator {indicator.id} ({indicator.title})"
+    named = {"id": indicator.id, "title": indicator.title}
     if indicator.use_rule is UseRule.DO_NOT_USE:
-        raise ProfileError(f"{named} must not be used: see docs/rights.md")
+        raise ProfileError("indicator {id} ({title}) must not be used: see docs/rights.md", **named)
     if indicator.use_rule is UseRule.PROTECT_ONLY and area is not ThreatArea.PROTECTION:
-        raise ProfileError(f"{named} may only protect a person: the area must be protection")
+        raise ProfileError(
+            "indicator {id} ({title}) may only protect a person: the area must be protection",
+            **named,
+        )
     if indicator.use_rule is UseRule.NEVER_ALONE and any(map(_stands_alone, conjunctions)):
-        raise ProfileError(f"{named} is never a reason alone: join it with a second fact by AND")
+        raise ProfileError(
+            "indicator {id} ({title}) is never a reason alone: join it with a second fact by AND",
+            **named,
+        )
 
 
 def _stands_alone(conjunction: Conjunction) -> bool:

@@ -45,8 +45,9 @@ def _check_basis(
         for name in facts_in(clause):
             if catalogue[name].legal_class is LegalClass.PROTECTED and not legal_basis:
                 raise ConditionError(
-                    f"{name} is a protected trait: name the law that allows it in legal_basis",
+                    "{name} is a protected trait: name the law that allows it in legal_basis",
                     positions.get(clause),
+                    name=name,
                 )
 
 
@@ -59,9 +60,10 @@ def _check_support(
         first = min(sensitive, key=lambda clause: positions.get(clause, 0))
         names = sorted({name for clause in sensitive for name in _sensitive_in(clause, catalogue)})
         raise ConditionError(
-            f"{', '.join(names)}: a protected trait or its proxy is never a reason on its own; "
+            "{names}: a protected trait or its proxy is never a reason on its own; "
             "join it by AND with a plain fact",
             positions.get(first),
+            names=", ".join(names),
         )
 
 

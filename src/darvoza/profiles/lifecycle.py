@@ -111,21 +111,25 @@ def _check_order(history: History, event: ProfileEvent) -> None:
     if event.at.tzinfo is None:
         raise ProfileError("the time of the event has no time zone")
     if any(earlier.profile_id != event.profile_id for earlier in history):
-        raise ProfileError(f"this is not the history of {event.profile_id}")
+        raise ProfileError("this is not the history of {id}", id=event.profile_id)
     if history and event.at < history[-1].at:
         raise ProfileError("the event is older than the last one of this profile")
     now = state_of(history, event.version)
     if event.state not in NEXT[now]:
-        standing = f"is {_words(now)}" if now else "is not known"
-        allowed = " or ".join(sorted(_words(state) for state in NEXT[now]))
-        raise ProfileError(
-            f"this version of {event.profile_id} {standing}: it can become {allowed}, "
-            f"not {_words(event.state)}"
-        )
+        raise _out_of_order(event, now)
 
 
-def _words(state: State) -> str:
-    return state.value.replace("_", " ")
+def _out_of_order(event: ProfileEvent, now: State | None) -> ProfileError:
+    allowed, name = tuple(sorted(NEXT[now])), event.profile_id
+    if now is None:
+        return ProfileError(
+            "this version of {id} is not known: it can become {allowed}, not {wanted}",
+            id=name, allowed=allowed, wanted=event.state,
+        )  # fmt: skip
+    return ProfileError(
+        "this version of {id} is {state}: it can become {allowed}, not {wanted}",
+        id=name, state=now, allowed=allowed, wanted=event.state,
+    )  # fmt: skip
 
 
 def _check_actor(history: History, event: ProfileEvent, role: str) -> None:
@@ -137,7 +141,7 @@ def _check_actor(history: History, event: ProfileEvent, role: str) -> None:
     if event.state is State.DRAFT and sent_back and event.actor in authors:
         return
     if not own_draft and role not in APPROVERS:
-        raise ProfileError(f"only a supervisor decides that a profile is {_words(event.state)}")
+        raise ProfileError("only a supervisor decides that a profile is {state}", state=event.state)
     if event.state is State.IN_FORCE and event.actor in authors:
         raise ProfileError(
             "four eyes: who wrote this version or sent it for review cannot approve it"
@@ -152,11 +156,13 @@ def _check_ready(
     if (profile.id, content_hash(profile)) != (event.profile_id, event.version):
         raise ProfileError("the profile shown is not the version to be approved")
     if profile.expires < event.at.date():
-        raise ProfileError(f"{profile.id} expired on {profile.expires.isoformat()}")
+        raise ProfileError("{id} expired on {day}", id=profile.id, day=profile.expires.isoformat())
     _check_again(profile, catalogue)
     failed = [result.name for result in run_tests(profile) if not result.passed]
     if failed:
-        raise ProfileError(f"these tests of {profile.id} fail: {', '.join(failed)}")
+        raise ProfileError(
+            "these tests of {id} fail: {names}", id=profile.id, names=", ".join(failed)
+        )
 
 
 def _check_again(profile: Profile, catalogue: Mapping[str, Fact]) -> None:
@@ -169,7 +175,9 @@ def _check_again(profile: Profile, catalogue: Mapping[str, Fact]) -> None:
             legal_basis=profile.legal_basis,
         )
     except ConditionError as error:
-        raise ProfileError(f"the condition of {profile.id}: {error}") from error
+        raise ProfileError("the condition of {id}: {error}", id=profile.id, error=error) from error
     if content_hash(replace(profile, tree=checked.tree)) != content_hash(profile):
-        raise ProfileError(f"a fact of {profile.id} has changed its type: write a new version")
+        raise ProfileError(
+            "a fact of {id} has changed its type: write a new version", id=profile.id
+        )
     check_indicators(profile.indicators, profile.area, checked.conjunctions)

@@ -7,6 +7,7 @@ in two Unicode forms).
 
 import math
 import unicodedata
+from enum import StrEnum
 
 from darvoza.errors import ConditionError
 from darvoza.profiles.criteria import Criteria, Literal, depth
@@ -16,6 +17,17 @@ MAX_DEPTH = 12  # levels of the tree
 MAX_CONJUNCTIONS = 64  # of the disjunctive normal form
 LARGEST_INTEGER = 2**63 - 1
 MAX_NESTING = 32  # open parentheses, or NOTs and signs in a row, before anything is parsed
+
+
+class ValueKind(StrEnum):
+    """What a value must be, as an error says it."""
+
+    TRUTH = "true or false"
+    WHOLE = "a whole number"
+    NUMBER = "a number"
+    TEXT = "a text"
+    CODE = "a code"
+    LIST = "a list"
 
 
 def literal(value: object, position: int | None = None) -> Literal:
@@ -66,5 +78,5 @@ def values(items: tuple[Literal, ...], position: int | None = None) -> tuple[Lit
 def check_depth(tree: Criteria) -> Criteria:
     """*tree* itself; ConditionError when it is too deep to be read by a person."""
     if depth(tree) > MAX_DEPTH:
-        raise ConditionError(f"the condition is nested more than {MAX_DEPTH} levels deep")
+        raise ConditionError("the condition is nested more than {most} levels deep", most=MAX_DEPTH)
     return tree

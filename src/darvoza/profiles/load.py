@@ -44,7 +44,7 @@ def load(text: str, catalogue: Mapping[str, Fact]) -> Profile:
     try:
         check_indicators(indicators, area, checked.conjunctions)
     except ProfileError as error:
-        raise document.error(("indicators",), str(error)) from None
+        raise ProfileError("{error}", document.place("indicators"), error=error) from None
     profile = Profile(
         id=_id(document), titles=_texts(document, "title"), area=area,
         instructions=_texts(document, "instruction"), channel=_channel(document),
@@ -63,7 +63,9 @@ def load(text: str, catalogue: Mapping[str, Fact]) -> Profile:
 def _id(document: Document) -> str:
     name = document.take(str, "id")
     if not ID.fullmatch(name) or len(name) > 64:
-        raise document.error(("id",), "takes up to 64 small letters and digits, joined by -")
+        raise ProfileError(
+            "takes up to 64 small letters and digits, joined by -", document.place("id")
+        )
     return name
 
 
@@ -80,21 +82,28 @@ def _choice(document: Document, kind: type[Choice], *path: str | int) -> Choice:
         return kind(value)
     except ValueError:
         allowed = ", ".join(str(member.value) for member in kind)
-        raise document.error(path, f"{value!r} is not one of {allowed}") from None
+        raise ProfileError(
+            "{value!r} is not one of {allowed}", document.place(*path), value=value, allowed=allowed
+        ) from None
 
 
 def _channel(document: Document) -> Channel:
     value = document.take(str, "channel")
     if value.upper() not in Channel.__members__ or not value.islower():
         allowed = ", ".join(name.lower() for name in Channel.__members__)
-        raise document.error(("channel",), f"{value!r} is not one of {allowed}")
+        raise ProfileError(
+            "{value!r} is not one of {allowed}",
+            document.place("channel"),
+            value=value,
+            allowed=allowed,
+        )
     return Channel[value.upper()]
 
 
 def _points(document: Document) -> int:
     points = document.take(int, "points")
     if not 0 <= points <= MAX_POINTS:
-        raise document.error(("points",), f"must be from 0 to {MAX_POINTS}")
+        raise ProfileError("must be from 0 to {most}", document.place("points"), most=MAX_POINTS)
     return points
 
 
@@ -102,7 +111,7 @@ def _applies_to(document: Document) -> AppliesTo:
     document.only(("subjects", "modes", "direction", "checkpoints"), "applies_to")
     subjects = _choices(document, SubjectKind, "subjects")
     if not subjects:
-        raise document.error(("applies_to", "subjects"), "is missing")
+        raise ProfileError("is missing", document.place("applies_to", "subjects"))
     direction = document.find("applies_to", "direction")
     return AppliesTo(
         subjects=subjects,
@@ -126,20 +135,20 @@ def _condition(document: Document, catalogue: Mapping[str, Fact], applies_to: Ap
             legal_basis=document.optional(str, "legal_basis"),
         )
     except ConditionError as error:
-        raise document.error(("condition",), str(error)) from error
+        raise ProfileError("{error}", document.place("condition"), error=error) from error
 
 
 def _source(document: Document) -> str | None:
     source = document.optional(str, "source") or None
     if source is None and not document.optional(str, "legal_basis"):
-        raise document.error(("source",), "a profile needs a source or a legal_basis")
+        raise ProfileError("a profile needs a source or a legal_basis", document.place("source"))
     return source
 
 
 def _contact(document: Document) -> str | None:
     contact = document.optional(str, "contact") or None
     if contact is None and document.find("restricted"):
-        raise document.error(("contact",), "a restricted profile must say whom to call")
+        raise ProfileError("a restricted profile must say whom to call", document.place("contact"))
     return contact
 
 
@@ -151,7 +160,7 @@ def _expires(document: Document) -> date:
         except ValueError:
             value = None
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise document.error(("expires",), "must be a date, such as 2027-12-31")
+        raise ProfileError("must be a date, such as 2027-12-31", document.place("expires"))
     return value
 
 
@@ -159,7 +168,9 @@ def _tests(document: Document, catalogue: Mapping[str, Fact]) -> tuple[ProfileTe
     count = len(document.optional(list, "tests") or [])
     tests = tuple(_test(document, catalogue, place) for place in range(count))
     if {test.applies for test in tests} != {True, False}:
-        raise document.error(("tests",), "give a test that applies and one that does not")
+        raise ProfileError(
+            "give a test that applies and one that does not", document.place("tests")
+        )
     return tests
 
 
@@ -186,9 +197,13 @@ def _value(document: Document, fact: Fact, path: Path, value: object) -> Value:
     if value is None:
         return None
     if not isinstance(value, bool | int | float | str):
-        raise document.error(path, f"must be one value of type {fact.type}; quote it?")
+        raise ProfileError(
+            "must be one value of type {type}; quote it?", document.place(*path), type=fact.type
+        )
     try:
         return typed(value, fact)
     except ConditionError as error:
-        hint = "; quote it" if fact.type in {FactType.CODE, FactType.TEXT} else ""
-        raise document.error(path, f"{error}{hint}") from None
+        place = document.place(*path)
+        if fact.type in {FactType.CODE, FactType.TEXT}:
+            raise ProfileError("{error}; quote it", place, error=error) from None
+        raise ProfileError("{error}", place, error=error) from None

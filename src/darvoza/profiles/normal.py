@@ -29,8 +29,10 @@ def conjunctions(tree: Criteria) -> tuple[Conjunction, ...]:
     size = _size(tree, holds=True)
     if size > MAX_CONJUNCTIONS:
         raise ConditionError(
-            f"the condition has {size} combinations of its ORs; {MAX_CONJUNCTIONS} are allowed: "
-            "use IN lists or split it into several profiles"
+            "the condition has {size} combinations of its ORs; {most} are allowed: "
+            "use IN lists or split it into several profiles",
+            size=size,
+            most=MAX_CONJUNCTIONS,
         )
     return tuple(dict.fromkeys(_expand(tree, holds=True)))
 

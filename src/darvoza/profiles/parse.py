@@ -29,7 +29,9 @@ class Parsed:
 def parse(text: str) -> Parsed:
     """Read *text*; ConditionError names the character at which it goes wrong."""
     if len(text) >= limits.MAX_CHARACTERS:
-        raise ConditionError(f"the condition is longer than {limits.MAX_CHARACTERS} characters")
+        raise ConditionError(
+            "the condition is longer than {most} characters", most=limits.MAX_CHARACTERS
+        )
     _check_tokens(_tokens(text))
     positions: dict[Clause, int] = {}
     try:
@@ -81,5 +83,8 @@ def _syntax_error(text: str, error: ParseError) -> ConditionError:
     )
     tokens = _tokens(text)
     token = next((token for token in tokens if token.start <= offset <= token.end), tokens[-1])
-    words = f"the condition cannot be read, or ends too early, at {token.text!r}"
-    return ConditionError(words, token.start)
+    return ConditionError(
+        "the condition cannot be read, or ends too early, at {token!r}",
+        token.start,
+        token=token.text,
+    )

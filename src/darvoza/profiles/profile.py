@@ -155,7 +155,7 @@ def profile_set(profiles: Iterable[Profile], *, as_of: date) -> ProfileSet:
     ordered = sorted(profiles, key=lambda profile: profile.id)
     for one, next_one in pairwise(ordered):
         if one.id == next_one.id:
-            raise ProfileError(f"two profiles have the id {one.id}")
+            raise ProfileError("two profiles have the id {id}", id=one.id)
     current = tuple(profile for profile in ordered if profile.expires >= as_of)
     return ProfileSet(
         profiles=current,

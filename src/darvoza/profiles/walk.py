@@ -77,7 +77,7 @@ def _refuse(node: exp.Expr) -> NoReturn:
     for kind, text, suggestion in REFUSALS:
         if isinstance(node, kind):
             raise ConditionError(text, _position(node), suggestion)
-    raise ConditionError(f"a condition cannot hold {node.key.upper()}", _position(node))
+    raise ConditionError("a condition cannot hold {what}", _position(node), what=node.key.upper())
 
 
 def _only(node: exp.Expr, *names: str) -> None:
@@ -87,7 +87,9 @@ def _only(node: exp.Expr, *names: str) -> None:
         child = node.args[extra]
         if isinstance(child, exp.Expr):
             _refuse(child)
-        raise ConditionError(f"{node.key.upper()} with {extra} is not known", _position(node))
+        raise ConditionError(
+            "{what} with {extra} is not known", _position(node), what=node.key.upper(), extra=extra
+        )
 
 
 class Walk:

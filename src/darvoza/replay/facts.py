@@ -107,7 +107,7 @@ class _Sets:
         """The set *name*, which must not be broken."""
         ready = self._made(name)
         if isinstance(ready, str):
-            raise ProfileError(ready)
+            raise ProfileError("{ready}", ready=ready)
         return ready
 
     def _made(self, name: str) -> Matcher | str:
@@ -125,5 +125,7 @@ class _Sets:
     def _profile(self, version: str) -> Profile:
         profile = load(kept_profiles.version_of(self.connection, version).body, FACTS)
         if profile.hash != version:
-            raise ProfileError(f"the text of profile {profile.id} is not the one that was approved")
+            raise ProfileError(
+                "the text of profile {id} is not the one that was approved", id=profile.id
+            )
         return profile

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import FormData
 
-from darvoza.errors import DarvozaError, InputError
+from darvoza.errors import DarvozaError, InputError, WrittenError
 from darvoza.presentation import Language
 
 _Asked = TypeVar("_Asked")
@@ -87,8 +87,13 @@ def typed_in(form: FormData) -> dict[str, list[str]]:
 def refused(form: FormData, error: DarvozaError, say: Language) -> FormError:
     """The form with the error that the desk raised on it, beside the field it names."""
     at = error.field if isinstance(error, InputError) else ""
-    text = error.text if isinstance(error, InputError) else str(error)
-    return FormError(Filled(typed_in(form), {at: say(text)}))
+    return FormError(Filled(typed_in(form), {at: _told(error, say)}))
+
+
+def _told(error: DarvozaError, say: Language) -> str:
+    if isinstance(error, WrittenError):
+        return error.said(say)
+    return say(error.text if isinstance(error, InputError) else str(error))
 
 
 def _validated(kind: type[_Asked], said: Mapping[str, Any]) -> _Asked:

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from darvoza.access import Action
 from darvoza.errors import AccessError, ConditionError, NotFoundError, ProfileError
-from darvoza.presentation import language
 from darvoza.profiles import State
 from darvoza.web.api import profiles as api
 from darvoza.web.identity import Visit
@@ -120,16 +119,17 @@ def write(request: Request, visit: Writing, profile_id: Name, sent: Sent) -> Res
 
 def _check_new(visit: Visit, asked: str, checked: api.CheckedProfile) -> None:
     """Raise ProfileError when the text is of another profile, or is kept already as it is."""
-    say = language(visit.account.language)
     known = _versions(visit, checked.id)
     if asked == NEW and known:
-        text = say("There is a profile {id} already: open it to write a new version.")
-        raise ProfileError(text.format(id=checked.id))
+        raise ProfileError(
+            "There is a profile {id} already: open it to write a new version.", id=checked.id
+        )
     if asked not in {NEW, checked.id}:
-        text = say("This page writes versions of {id}: begin a new profile for another id.")
-        raise ProfileError(text.format(id=asked))
+        raise ProfileError(
+            "This page writes versions of {id}: begin a new profile for another id.", id=asked
+        )
     if known.get(checked.version, State.RETIRED) is not State.RETIRED:
-        raise ProfileError(say("Nothing is changed: this version is kept already."))
+        raise ProfileError("Nothing is changed: this version is kept already.")
 
 
 def _versions(visit: Visit, profile_id: str) -> dict[str, State | None]:

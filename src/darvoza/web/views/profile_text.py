@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 import yaml
 
-from darvoza.errors import ConditionError, DarvozaError, ProfileError
+from darvoza.errors import ConditionError, DarvozaError, ProfileError, Say, WrittenError
 from darvoza.facts import FACTS
 from darvoza.profiles.document import Document
 
 _WORDS = frozenset(["AND", "OR", "NOT", "IN", "BETWEEN", "LIKE", "IS", "NULL", "TRUE", "FALSE"])
 _TOKEN = re.compile(r"'(?:[^']|'')*'|[A-Za-z_]\w*|\d+(?:\.\d+)?|[^\w']+|.")
-_PLACE = re.compile(r"line (\d+)(?:, ([^:]+))?: (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +35,16 @@ class BodyLine:
 class Mistake:
     """What is wrong in a text, and where: *line* and *column* count from 1."""
 
-    text: str
+    error: DarvozaError
     line: int | None = None
     column: int | None = None
     field: str | None = None
     suggestion: str | None = None
+
+    def told(self, say: Say) -> str:
+        """What is wrong; its place and its suggestion are shown beside it."""
+        error = self.error
+        return error.told(say) if isinstance(error, WrittenError) else say(str(error))
 
 
 def body_lines(body: str) -> tuple[BodyLine, ...]:
@@ -87,17 +91,17 @@ def _kind(token: str) -> str:
 
 def mistake(body: str, error: DarvozaError) -> Mistake:
     """Where *error* stands in *body*, as near as it is known."""
+    place = error.place if isinstance(error, ProfileError) else None
+    line, field = (place.line, place.field) if place else (None, None)
     cause = error if isinstance(error, ConditionError) else error.__cause__
-    found = _PLACE.fullmatch(str(error))
-    line, field = (int(found[1]), found[2]) if found else (None, None)
-    text = found[3] if found else str(error)
     if not isinstance(cause, ConditionError):
-        return Mistake(text=text, line=line, field=field)
-    place = _in_condition(body, cause.position) if field == "condition" else None
+        suggestion = error.suggestion if isinstance(error, WrittenError) else None
+        return Mistake(error=error, line=line, field=field, suggestion=suggestion)
+    found = _in_condition(body, cause.position) if field == "condition" else None
     return Mistake(
-        text=cause.text,
-        line=place[0] if place else line,
-        column=place[1] if place else None,
+        error=cause,
+        line=found[0] if found else line,
+        column=found[1] if found else None,
         field=field,
         suggestion=cause.suggestion,
     )

@@ -130,7 +130,7 @@ def _tested(test: ProfileTest, result: ProfileTestResult, wording: Wording) -> T
         expected=test.applies,
         value=result.value,
         passed=result.passed,
-        error=result.error,
+        error=wording.language(result.error) if result.error else None,
     )
 
 
@@ -173,7 +173,8 @@ def _step(
         if not weighs:
             return None
         obstacle = _obstacle(visit, profile, own)
-        return StepContext(state=state, obstacle=obstacle, detail=str(error))
+        detail = error.said(language(visit.account.language))
+        return StepContext(state=state, obstacle=obstacle, detail=detail)
     return StepContext(state=state)
 
 
