@@ -18,10 +18,15 @@ def _values(store: Store) -> list[str]:
         return list(found.scalars())
 
 
-def test_it_is_undone_with_its_transaction(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.begin() as connection:
+def _add_and_fail(store: Store) -> None:
+    with store.begin() as connection:
         add_rows(connection, schema.run, [ROW])
         raise ZeroDivisionError
+
+
+def test_it_is_undone_with_its_transaction(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError):
+        _add_and_fail(store)
     assert _values(store) == []
     with store.begin() as connection:
         add_rows(connection, schema.run, [ROW])
