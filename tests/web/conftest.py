@@ -37,6 +37,17 @@ def built(filled: tuple[Path, Known]) -> Iterator[FastAPI]:
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def shared(filled: tuple[Path, Known], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    """One copy for a whole module: for calls that are refused, and for looks at it."""
+    path, known = filled
+    copied = tmp_path_factory.mktemp("shared") / "copy.db"
+    shutil.copyfile(path, copied)
+    opened = open_store(copied, run="test", kind="live", key=KEY)
+    yield Api(opened, known)
+    opened.close()
+
+
 @pytest.fixture
 def quick(filled: tuple[Path, Known], built: FastAPI, tmp_path: Path) -> Iterator[Api]:
     """The API on a copy of the filled SQLite store."""

@@ -184,18 +184,18 @@ def test_every_form_asks_for_its_token(quick):
 
 
 @pytest.mark.parametrize("route", [one for one in TABLE if TABLE[one] != OPEN])
-def test_nobody_is_asked_to_sign_in(route, quick):
-    answer = browse(quick, route, "nobody")
+def test_nobody_is_asked_to_sign_in(route, shared):
+    answer = browse(shared, route, "nobody")
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/sign-in?back=/")
     if route.startswith("GET"):
-        assert path_of(route, quick) in unquote(answer.headers["location"])
+        assert path_of(route, shared) in unquote(answer.headers["location"])
 
 
 @pytest.mark.parametrize("route", [one for one in TABLE if TABLE[one] != OPEN])
-def test_who_is_refused(route, quick):
+def test_who_is_refused(route, shared):
     for who in set(PEOPLE) - set(TABLE[route].split()):
-        answer = browse(quick, route, who)
+        answer = browse(shared, route, who)
         assert answer.status_code == 403, (who, answer.status_code)
         assert_clean(answer)
 
@@ -204,9 +204,10 @@ def test_who_is_refused(route, quick):
     ("route", "who"),
     [(route, who) for route, people in TABLE.items() for who in people.split() if who != OPEN],
 )
-def test_who_is_let_in(route, who, quick):
+def test_who_is_let_in(route, who, request):
     """A page is shown; an empty form is refused for what is missing in it, or taken."""
-    answer = browse(quick, route, who)
+    api = request.getfixturevalue("quick" if route.startswith("POST") else "shared")
+    answer = browse(api, route, who)
     good = {404} if route in NO_SUCH_THING else {200, 303, 422}
     assert answer.status_code in good, answer.text[-2000:]
     assert "/sign-in?back" not in answer.headers.get("location", "")
@@ -214,15 +215,15 @@ def test_who_is_let_in(route, who, quick):
 
 
 @pytest.mark.parametrize("route", [one for one in ABOUT_ROWS if "/find" not in one])
-def test_elsewhere_nothing_of_it_exists(route, quick):
+def test_elsewhere_nothing_of_it_exists(route, shared):
     """Somebody who may do all of it, at another checkpoint, of another agency and area."""
-    answer = browse(quick, route, "stranger")
+    answer = browse(shared, route, "stranger")
     assert answer.status_code == 404, answer.status_code
     assert_clean(answer)
 
 
-def test_a_search_elsewhere_finds_nothing(quick):
-    mine, theirs = (browse(quick, "GET /find", who) for who in ("officer", "stranger"))
+def test_a_search_elsewhere_finds_nothing(shared):
+    mine, theirs = (browse(shared, "GET /find", who) for who in ("officer", "stranger"))
     assert mine.status_code == 303
     assert theirs.status_code == 200
     assert not re.search(r'href="/(units|crossings)/', theirs.text)
@@ -230,11 +231,11 @@ def test_a_search_elsewhere_finds_nothing(quick):
 
 @pytest.mark.parametrize("route", [one for one in TABLE if one.startswith("POST")])
 @pytest.mark.parametrize("token", ["", "wrong", "another session's"])
-def test_a_form_without_its_token_does_nothing(route, token, quick):
+def test_a_form_without_its_token_does_nothing(route, token, shared):
     who = "officer" if TABLE[route] == OPEN else TABLE[route].split()[0]
-    given = token_for(quick.known.tokens["trainer"]) if token.startswith("another") else token
+    given = token_for(shared.known.tokens["trainer"]) if token.startswith("another") else token
     if route not in NO_SESSION_YET and who != "trainer":
-        answer = browse(quick, route, who, {"csrf": given} if given else {})
+        answer = browse(shared, route, who, {"csrf": given} if given else {})
         assert answer.status_code == 403, answer.status_code
 
 
@@ -242,9 +243,9 @@ def test_a_form_without_its_token_does_nothing(route, token, quick):
 @pytest.mark.parametrize(
     "headers", [{"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}]
 )
-def test_a_form_from_elsewhere_does_nothing(route, headers, quick):
+def test_a_form_from_elsewhere_does_nothing(route, headers, shared):
     who = "officer" if TABLE[route] == OPEN else TABLE[route].split()[0]
-    assert browse(quick, route, who, headers=headers).status_code == 403
+    assert browse(shared, route, who, headers=headers).status_code == 403
 
 
 def assert_clean(answer: httpx.Response) -> None:
