@@ -16,7 +16,7 @@ from sqlalchemy import event, text
 from darvoza.errors import StoreError
 from darvoza.pipeline.door import receive, resume
 from darvoza.pipeline.opening import open_loop
-from darvoza.store import audit, connection, messages
+from darvoza.store import audit, engine, messages
 from darvoza.store import schema as tables
 from darvoza.store.connection import open_store
 from tests.conftest import KEY
@@ -203,7 +203,7 @@ def test_a_full_disk_is_said_and_forgotten_once_there_is_room(
 
 
 def test_a_locked_store_is_said_and_works_again(sqlite_template, tmp_path, monkeypatch):
-    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.2)
     path = tmp_path / "locked.db"
     shutil.copyfile(sqlite_template, path)
     store = open_store(path, run="test", kind="live", key=KEY)

@@ -12,14 +12,8 @@ from sqlalchemy import Engine, inspect, text
 from darvoza.errors import MigrationError, StoreError
 from darvoza.store import migrate as migration
 from darvoza.store import schema, triggers
-from darvoza.store.connection import (
-    create,
-    engine_for,
-    make_tables,
-    open_store,
-    revision,
-    store_url,
-)
+from darvoza.store.connection import create, make_tables, open_store, revision
+from darvoza.store.engine import engine_for, store_url
 
 KEY = bytes(range(32))
 STEPS = ("0001", "0002", "0003", "0004", "0005")

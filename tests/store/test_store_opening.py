@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL
 
 from darvoza.errors import SettingsError, StoreError, WrongRunError
 from darvoza.records import Delivery, Envelope
-from darvoza.store import connection as opening
+from darvoza.store import engine as opening
 from darvoza.store import messages, schema, secrets
 from darvoza.store.connection import Store, create, open_store
 

@@ -12,31 +12,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Connection, Engine, inspect, select, text
+from sqlalchemy.engine import URL
 
 from darvoza.errors import MigrationError, SettingsError, StoreError, WrongRunError
 from darvoza.settings import load_settings
 from darvoza.store import schema, secrets, triggers
+from darvoza.store.engine import (
+    BUSY_SECONDS,
+    engine_for,
+    only_reading,
+    postgres_schema,
+    store_url,
+)
 from darvoza.store.refusals import explaining
 
 KINDS = ("live", "training", "replay", "demo")
 """What a run may be."""
-
-BUSY_SECONDS = 5.0
-"""How long a transaction waits for another one before it gives up."""
-
-_PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA recursive_triggers = ON",  # so that REPLACE meets the guards of DELETE
-    "PRAGMA secure_delete = ON",  # what is erased is overwritten
-    "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -65536",  # KiB
-    "PRAGMA wal_autocheckpoint = 8000",  # pages: a busy store copies its log less often
-)
 
 
 @dataclass(frozen=True)
@@ -62,7 +54,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that only reads, beside any writer; undone at the end."""
-        with explaining(), _only_reading(self.engine) as connection:
+        with explaining(), only_reading(self.engine) as connection:
             yield connection
 
     @contextmanager
@@ -127,7 +119,7 @@ def open_store(
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         raise StoreError(f"There is no store at {url.database}: make one with `darvoza create`.")
     engine = engine_for(url)
-    with _closing(engine), explaining(), _only_reading(engine) as connection:
+    with _closing(engine), explaining(), only_reading(engine) as connection:
         known = run_values(connection)
         _check_run(known, run=run, kind=kind)
         _check_schema(connection)
@@ -135,20 +127,6 @@ def open_store(
     if secrets.fingerprint(key) != known["key_fingerprint"]:
         raise StoreError("This message key belongs to another store: nothing was opened.")
     return Store(engine, known["run"], known["kind"], known["node"], key)
-
-
-def store_url(url_or_path: str | Path) -> URL:
-    """The database URL of a path or URL. Raises SettingsError when it is neither."""
-    written = str(url_or_path)
-    if "://" not in written:
-        return URL.create("sqlite", database=written)
-    try:
-        url = make_url(written)
-    except ArgumentError as error:
-        raise SettingsError(f"Not a database URL: {written.rpartition('@')[2]}") from error
-    if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise SettingsError(f"A store stands on sqlite or postgresql, not on {url.drivername}.")
-    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
 def make_tables(connection: Connection) -> None:
@@ -179,11 +157,6 @@ def revision(connection: Connection) -> str:
     return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
 
-def _only_reading(engine: Engine) -> Connection:
-    """A connection that does not take SQLite's write lock, and writes nothing by mistake."""
-    return engine.connect().execution_options(darvoza_reads=True, postgresql_readonly=True)
-
-
 @contextmanager
 def _closing(engine: Engine) -> Iterator[None]:
     """Leave no connection open behind a check; the engine opens new ones when asked."""
@@ -193,52 +166,11 @@ def _closing(engine: Engine) -> Iterator[None]:
         engine.dispose()
 
 
-def engine_for(url: URL) -> Engine:
-    """The engine of a store's database, with everything the store asks of a connection."""
-    if url.get_backend_name() == "postgresql":
-        return _postgres_engine(url)
-    engine = create_engine(
-        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}
-    )
-    event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _postgres_engine(url: URL) -> Engine:
-    name = _postgres_schema(url)
-    options = f"-csearch_path={name} -clock_timeout={int(BUSY_SECONDS * 1000)}"
-    return create_engine(
-        url.difference_update_query(["schema"]),
-        hide_parameters=True,
-        pool_pre_ping=True,
-        connect_args={"options": options},
-    )
-
-
-def _postgres_schema(url: URL) -> str:
-    name = url.query.get("schema", "public")
-    if not isinstance(name, str) or not name.isidentifier() or name != name.lower():
-        raise SettingsError("The schema of a store must be one lower-case word.")
-    return name
-
-
-def _set_pragmas(connection: object, _record: object) -> None:
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)  # type: ignore[attr-defined]
-
-
-def _begin(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("darvoza_reads", False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {int(reads)}")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
-
-
 def _prepare(url: URL) -> None:
     if url.get_backend_name() == "postgresql":
         engine = engine_for(url)
         with _closing(engine), explaining(), engine.begin() as connection:
-            connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {_postgres_schema(url)}")
+            connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {postgres_schema(url)}")
         return
     path = Path(url.database or "")
     path.parent.mkdir(parents=True, exist_ok=True)

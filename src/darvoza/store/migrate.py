@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine, event
 
 from darvoza.errors import MigrationError
 from darvoza.store import triggers
-from darvoza.store.connection import engine_for, revision, run_values, store_url
+from darvoza.store.connection import revision, run_values
+from darvoza.store.engine import engine_for, store_url
 from darvoza.store.refusals import explaining
 
 _STEPS = Path(__file__).with_name("migrations")
