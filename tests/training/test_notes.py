@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,15 @@ from darvoza.errors import InputError
 from darvoza.training.notes import Inference, Observation, Sense, lint
 
 HERE = Path(__file__).parent
+FORMS = """
+нервничал нервничала нервничают нервничает занервничал нервный нервная нервно
+подозрительный подозрительная подозрительного подозрительно врёт врет врала соврали
+странный странно странная взволнован взволнована волнуется уклончиво уклончивый
+"""
+ALIKE = """
+врач страна страница странник страховка ложка ложится волна уклон врачи стран иностранный
+страховой обмен ворота злаки застраховать очевидец
+"""
 AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 
 
@@ -91,21 +101,12 @@ def test_a_denied_inference_is_still_one(note):
     assert lint(note, "en")
 
 
-@pytest.mark.parametrize(
-    "form",
-    "нервничал нервничала нервничают нервничает занервничал нервный нервная нервно "
-    "подозрительный подозрительная подозрительного подозрительно врёт врет врала соврали "
-    "странный странно странная взволнован взволнована волнуется уклончиво уклончивый".split(),
-)
+@pytest.mark.parametrize("form", FORMS.split())
 def test_russian_forms(form):
     assert words(f"Пассажир {form} у стойки", "ru") == [form]
 
 
-@pytest.mark.parametrize(
-    "form",
-    "врач страна страница странник страховка ложка ложится волна уклон врачи "
-    "стран иностранный страховой обмен ворота злаки застраховать очевидец".split(),
-)
+@pytest.mark.parametrize("form", ALIKE.split())
 def test_russian_words_that_only_begin_alike(form):
     assert words(f"Рядом {form}", "ru") == []
 
@@ -129,7 +130,7 @@ def test_a_feeling_told_of_oneself_is_left_until_the_clause_ends():
 
 def test_of_words_over_one_another_one_is_flagged():
     flags = lint("He was trying to look nervous and lied to me, lying about it", "en")
-    assert all(one.end <= other.start for one, other in zip(flags, flags[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(flags))
 
 
 def test_nothing_is_flagged_in_nothing():
