@@ -94,6 +94,8 @@ def test_a_restricted_profile_hides_what_it_looks_for(api):
     version = page["versions"][0]["line"]["version"]
     approver = api("GET", "/api/profiles/whisper", "supervisor").json()["versions"][0]
     assert approver["body"] is None
+    sent = api("POST", f"/api/profiles/whisper/versions/{version}/in_review", "supervisor")
+    assert (sent.status_code, approver["steps"]) == (404, [])
     api("POST", f"/api/profiles/whisper/versions/{version}/in_review", "analyst")
     approver = api("GET", "/api/profiles/whisper", "supervisor").json()["versions"][0]
     assert approver["body"] == text

@@ -21,6 +21,7 @@ from darvoza.web.shapes import ChannelWord, word
 from darvoza.web.views.reasons import open_to
 from darvoza.web.views.texts import in_language, profile_of
 from darvoza.web.views.versions import (
+    WEIGHED,
     StepContext,
     VersionContent,
     steps_of,
@@ -239,7 +240,8 @@ def _version(
     profile = profile_of(connection, visit, version.version)
     steps = steps_of(visit, history, version.version, profile)
     if line.withheld:
-        return VersionContext(line=line, body=None, steps=steps)
+        weighed = tuple(one for one in steps if one.state in WEIGHED)
+        return VersionContext(line=line, body=None, steps=weighed)
     content = version_content(visit, profile) if profile else None
     return VersionContext(line=line, body=version.body, content=content, steps=steps)
 

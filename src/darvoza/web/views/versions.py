@@ -37,6 +37,10 @@ class Obstacle(StrEnum):
     OTHER = "other"
 
 
+WEIGHED = frozenset({State.IN_FORCE, State.RETIRED})
+"""States that change what is recommended: a supervisor brings a version there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepContext:
     """A state to which the account might bring the version; *obstacle* when it cannot now."""
@@ -158,7 +162,7 @@ def _step(
     visit: Visit, history: Sequence[ProfileEvent], profile: Profile, state: State, role: Role
 ) -> StepContext | None:
     """The step, with what stands in its way; None for one that is not the role's to take."""
-    weighs = state in {State.IN_FORCE, State.RETIRED}
+    weighs = state in WEIGHED
     own = visit.account.name in authors_of(history, profile.hash)
     if weighs and not may(visit.account, Action.APPROVE_PROFILE):
         waits = state is State.IN_FORCE and own
