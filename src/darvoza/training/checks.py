@@ -65,7 +65,7 @@ _EVERY = (
     _check("passport", _P, (30, 0), (_PEOPLE, _PERSON), "birthplace document_days"),
     _check("document_examination", _P, (240, 0), (_PEOPLE, _PERSON), "birthplace school_town"),
     _check("hotel_call", _C, (150, 0), (_PEOPLE, _PERSON), "lodging"),
-    _check("host_call", _C, (180, 1), (_PEOPLE, _PERSON), "host purpose first_errand"),
+    _check("host_call", _C, (180, 1), (_PEOPLE, _PERSON | _VEHICLE), "host purpose first_errand"),
     _check("employer_call", _C, (180, 1), (_PEOPLE, _PERSON),
            "occupation workplace_street work_contract payer"),
     _check("town_map", _P, (60, 0), (_PEOPLE, _PERSON), "near_lodging way_to_lodging"),
