@@ -19,6 +19,7 @@ class Declaration:
     plates: tuple[str, ...]
     plate_country: str
     seals: tuple[str, ...]
+    cmr: str | None = None  # number of the road consignment note
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,3 +37,5 @@ class Arrival:
     declaration: Declaration | None = None
     phone: str | None = None  # given by the driver instead of his own
     measured: int | None = None  # whole set, kilograms
+    stay_days: int | None = None  # the driver declares
+    cash: int | None = None  # the driver declares, US dollars

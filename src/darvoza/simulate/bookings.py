@@ -153,6 +153,7 @@ class Booking:
     outbound: str | None = None  # TVL of the first flight, once it has flown
     papers: dict[int, str] = field(default_factory=dict)  # documents shown that differ from booked
     card: str | None = None  # a full number sent by mistake of the carrier
+    masses: dict[int, int] = field(default_factory=dict)  # kg of the bags, where weighed
 
 
 def pool_of(route: Route, purpose: str) -> str:

@@ -37,6 +37,7 @@ class Load:
     seals: int = 1
     split: bool = False
     excess: float = 0.0  # share by which the real mass exceeds the papers'
+    loaded_at: str | None = None  # place, where papers tell it
 
     @property
     def packages(self) -> int:

@@ -89,7 +89,7 @@ def mail_day(
         draw = keyed(seed, "mail", midnight.date(), office)
         at = midnight - HOME_OFFSET + timedelta(minutes=minutes + draw.uniform(-30, 60))
         count = whole(draw, expected * scale * draw.uniform(0.8, 1.2))
-        parcels = [_parcel(draw, people, country, at) for _ in range(count)]
+        parcels = [ordinary_parcel(draw, people, country, at) for _ in range(count)]
         for parcel in parcels:
             if draw.random() < GUILTY:
                 _incriminate(parcel, draw, at, (people, truth))
@@ -98,7 +98,8 @@ def mail_day(
             yield Dispatch(at=at, number=number, office=office, country=country, parcels=parcels)
 
 
-def _parcel(draw: Random, people: People, country: str, at: datetime) -> Parcel:
+def ordinary_parcel(draw: Random, people: People, country: str, at: datetime) -> Parcel:
+    """An innocent item from *country* in the dispatch that arrives at *at* (UTC)."""
     from_shop = draw.random() < SHOP_SHARE
     index = int(draw.random() ** 1.5 * 4000)
     addressee = people.person("addressee", index, {"KAZ": 1.0})

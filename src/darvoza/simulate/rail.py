@@ -43,20 +43,26 @@ def rail_day(seed: int, truth: Truth, midnight: datetime, scale: float) -> Itera
         late = timedelta(minutes=minutes + draw.uniform(-25, 70))
         arrives = midnight - HOME_OFFSET + late
         for _ in range(whole(draw, NOTES_A_TRAIN * scale)):
-            note = _note(draw, seed, arrives)
+            note = ordinary_note(draw, seed, arrives)
             if draw.random() < GUILTY:
                 _incriminate(note, draw, seed, truth)
             arrives += timedelta(seconds=draw.uniform(20, 90))
-            yield Letter(
-                at=arrives,
-                sender="railway",
-                data=railway_bill(note),
-                checkpoint=RAIL_POST.code,
-                direction=Direction.ARRIVAL,
-            )
+            yield note_letter(note, arrives)
 
 
-def _note(draw: Random, seed: int, arrives: datetime) -> Note:
+def note_letter(note: Note, at: datetime) -> Letter:
+    """The message about *note*, sent at *at* (UTC), when its train is in."""
+    return Letter(
+        at=at,
+        sender="railway",
+        data=railway_bill(note),
+        checkpoint=RAIL_POST.code,
+        direction=Direction.ARRIVAL,
+    )
+
+
+def ordinary_note(draw: Random, seed: int, arrives: datetime) -> Note:
+    """An innocent note of the train that arrives at *arrives* (UTC)."""
     load = load_of(draw, seed, "rail")
     count = 1 + (draw.random() < 0.6) + (draw.random() < 0.3)
     pool = range(WAGON_POOL)

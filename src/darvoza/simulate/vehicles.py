@@ -42,6 +42,7 @@ class Machine:
     tare: int
     axles: int
     owner: Firm | None = None
+    keeper: str | None = None  # registered owner, where it is another person
 
 
 def machine_of(seed: int, kind: str, index: int, countries: Mapping[str, float]) -> Machine:

@@ -115,7 +115,7 @@ def _passenger(
     bags = booking.bags[place]
     if bags:
         tag = f"{sum(map(ord, booking.locator)) % 9000 + 1000}{seat:03d}"
-        weight = bags * (11 + (seat * 7 + bags) % 13)
+        weight = booking.masses.get(place, bags * (11 + (seat * 7 + bags) % 13))
         luggage = [f"MEA+CT++:{bags}", f"MEA+WT++KGM:{weight}", segments[3]]
         segments[3:4] = [*luggage, f"FTX+BAG+++{flight.route.carrier}{tag}:{bags}"]
     segments += [

@@ -31,12 +31,17 @@ def road_letters(arrivals: list[Arrival], seed: int) -> Iterator[Letter]:
         if arrival.kind == "car" and (hour + HOME_OFFSET).hour in CSV_HOURS:
             batches.setdefault(hour, []).append(arrival)
         else:
-            yield _letter(arrival.at + timedelta(seconds=40), "road-post", _json(arrival))
+            yield arrival_letter(arrival)
         if arrival.declaration is not None:
-            yield _declared(arrival, arrival.declaration, seed)
+            yield declaration_letter(arrival, arrival.declaration, seed)
     for hour, batch in batches.items():
         rows = "\r\n".join((CSV_COLUMNS, *map(_row, batch), ""))
         yield _letter(hour + timedelta(minutes=62), "road-post", rows.encode())
+
+
+def arrival_letter(arrival: Arrival) -> Letter:
+    """One arrival, as the post writes it down."""
+    return _letter(arrival.at + timedelta(seconds=40), "road-post", _json(arrival))
 
 
 def _letter(at: datetime, sender: str, data: bytes) -> Letter:
@@ -44,7 +49,8 @@ def _letter(at: datetime, sender: str, data: bytes) -> Letter:
     return Letter(at=at, sender=sender, data=data, checkpoint=code, direction=Direction.ARRIVAL)
 
 
-def _declared(arrival: Arrival, declaration: Declaration, seed: int) -> Letter:
+def declaration_letter(arrival: Arrival, declaration: Declaration, seed: int) -> Letter:
+    """The declaration of the load of *arrival*, which customs send hours before."""
     draw = keyed(seed, "declared", declaration.number, arrival.number)
     at = arrival.at - timedelta(hours=draw.uniform(5, 34))
     return _letter(at, "customs", sad(declaration, at + HOME_OFFSET))
@@ -56,18 +62,19 @@ def _json(arrival: Arrival) -> bytes:
         "arrived_at": f"{arrival.at:%Y-%m-%dT%H:%M:%SZ}",
         "direction": "arrival",
         "vehicle": _vehicle(arrival),
-        "driver": _person(arrival.driver, arrival.phone) | {"purpose": arrival.purpose},
+        "driver": _driver(arrival),
     }
     if arrival.trailer is not None:
-        written["trailers"] = [_machine(arrival.trailer)]
+        written["trailers"] = [machine_form(arrival.trailer)]
     if arrival.passengers:
-        written["passengers"] = [_person(one, arrival.phone) for one in arrival.passengers]
+        written["passengers"] = [person_form(one, arrival.phone) for one in arrival.passengers]
     if arrival.declaration is not None:
         written["load"] = [_load(arrival.declaration)]
     return json.dumps(written, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def _machine(machine: Machine) -> dict[str, Any]:
+def machine_form(machine: Machine) -> dict[str, Any]:
+    """*machine* as the forms of a road arrival and of the desk write vehicles."""
     written: dict[str, Any] = {
         "kind": machine.kind,
         "registration": machine.plate,
@@ -78,24 +85,41 @@ def _machine(machine: Machine) -> dict[str, Any]:
         "vin": machine.vin,
         "tare_kg": machine.tare,
     }
-    if machine.owner is not None:
-        written["owner"] = machine.owner.name
+    owner = machine.keeper or (machine.owner.name if machine.owner else None)
+    if owner:
+        written["owner"] = owner
     return written
 
 
 def _vehicle(arrival: Arrival) -> dict[str, Any]:
-    written = _machine(arrival.machine) | {"occupants": 1 + len(arrival.passengers)}
+    written = machine_form(arrival.machine) | {"occupants": 1 + len(arrival.passengers)}
     if arrival.kind == "truck":
         load = arrival.declaration.load if arrival.declaration else None
         trailer = arrival.trailer.tare if arrival.trailer else 0
         written["gross_kg"] = arrival.machine.tare + trailer + (load.gross if load else 0)
         written["empty"] = load is None
-        if arrival.measured is not None:
-            written["measured_kg"] = arrival.measured
+    if arrival.measured is not None:
+        written["measured_kg"] = arrival.measured
     return written
 
 
-def _person(person: Person, phone: str | None) -> dict[str, Any]:
+def _driver(arrival: Arrival) -> dict[str, Any]:
+    written = person_form(arrival.driver, arrival.phone)
+    return written | declared(arrival.purpose, arrival.stay_days, arrival.cash)
+
+
+def declared(purpose: str | None, stay_days: int | None, cash: int | None) -> dict[str, Any]:
+    """What somebody declares at the desk; *cash* in US dollars."""
+    written: dict[str, Any] = {} if purpose is None else {"purpose": purpose}
+    if stay_days is not None:
+        written["stay_days"] = stay_days
+    if cash is not None:
+        written |= {"declared_cash": cash, "declared_cash_currency": "USD"}
+    return written
+
+
+def person_form(person: Person, phone: str | None) -> dict[str, Any]:
+    """*person* as the forms of a road arrival and of the desk write people."""
     return {
         "surname": person.surname,
         "given_names": person.given,
@@ -121,7 +145,8 @@ def _firm(firm: Firm) -> dict[str, Any]:
 
 def _load(declaration: Declaration) -> dict[str, Any]:
     load = declaration.load
-    return {
+    named = {"cmr": declaration.cmr, "dispatch_place": load.loaded_at}
+    return {name: value for name, value in named.items() if value is not None} | {
         "declaration": declaration.number,
         "dispatch_country": load.dispatch,
         "destination_country": "KZ",
