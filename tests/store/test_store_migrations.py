@@ -16,7 +16,7 @@ from darvoza.store.connection import create, make_tables, open_store, revision
 from darvoza.store.engine import engine_for, store_url
 
 KEY = bytes(range(32))
-STEPS = ("0001", "0002", "0003", "0004", "0005")
+STEPS = ("0001", "0002", "0003", "0004", "0005", "0006")
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ NEXT_STEP = '''
 """Rebuild a guarded table, as SQLite does for a changed column."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0006", "0005", None, None
+revision, down_revision, branch_labels, depends_on = "0007", "0006", None, None
 
 
 def upgrade() -> None:
@@ -125,7 +125,7 @@ def test_a_step_that_rebuilds_a_table_leaves_it_guarded(
     shutil.copytree(Path(migration.__file__).parent / "migrations", steps)
     (steps / "versions" / "step_0006_remark.py").write_text(NEXT_STEP, encoding="utf-8")
     monkeypatch.setattr(migration, "_STEPS", steps)
-    assert migration.migrate(empty_url) == migration.Migrated("0005", "0006")
+    assert migration.migrate(empty_url) == migration.Migrated("0006", "0007")
     with engine.begin() as connection:
         assert "remark" in {one["name"] for one in inspect(connection).get_columns("assessments")}
         assert triggers.missing(connection) == frozenset()

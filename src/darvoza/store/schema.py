@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from darvoza.store.columns import flags, jsons, key, numbers, texts, times, to
 
-REVISION = "0005"
+REVISION = "0006"
 """The migration step that makes these tables; a store at another step is refused."""
 
 metadata = MetaData(
@@ -244,6 +244,26 @@ profile_events = Table(
 
 profile_sets = Table("profile_sets", metadata, key(name="hash"), *jsons("members"), *times("at"))
 
+# --- practice ---------------------------------------------------------------------------------
+
+practice_shifts = Table(
+    "practice_shifts", metadata, key(), *texts("trainee setting mode language pack checkpoint"),
+    *numbers("seed"), *times("started_at"), Index(None, "trainee", "started_at"),
+)  # fmt: skip
+
+practice_cases = Table(
+    "practice_cases", metadata, key(), to("practice_shifts.id", "shift_id"), *numbers("number"),
+    *texts("identity_kind identity_value"), Column("ciphertext", LargeBinary, nullable=False),
+    Column("nonce", LargeBinary, nullable=False), UniqueConstraint("shift_id", "number"),
+)  # fmt: skip
+"""The cases of a practice shift; their truth is encrypted as messages are."""
+
+practice_events = Table(
+    "practice_events", metadata, key(), to("practice_cases.id", "case_id"), *numbers("number"),
+    *texts("did what"), *jsons("detail"), *times("at"), UniqueConstraint("case_id", "number"),
+)  # fmt: skip
+"""What a trainee did, one thing after another: it belongs to the trainee."""
+
 # --- accounts, sessions, audit ----------------------------------------------------------------
 
 users = Table(
@@ -272,7 +292,8 @@ retention_pass = Table("retention_pass", metadata, key(name="actor"))
 
 NEVER_CHANGED = (
     messages, receipts, readings, memberships, corrections, assessments, selections, decisions,
-    outcomes, lookouts, lookout_endings, profile_versions, profile_events, profile_sets, audit,
+    outcomes, lookouts, lookout_endings, profile_versions, profile_events, profile_sets,
+    practice_shifts, practice_cases, practice_events, audit,
 )  # fmt: skip
 """UPDATE is refused to everyone; DELETE to all but the audited retention job."""
 
