@@ -27,8 +27,11 @@ def change_told(change: Change, say: Say) -> str:
 def bands_told(score: Score, say: Say) -> str:
     """How well the trainee detects, as far as the interval tells, and whether cases are wanting."""
     low, high = (_band(one, say) for one in score.bands)
-    told = low if low == high else say("{low} to {high}").format(low=low, high=high)
-    text = say("Telling guilty from innocent: {told}.").format(told=told)
+    if low == high:
+        text = say("Telling the guilty from the innocent: {band}.").format(band=low)
+    else:
+        text = say("Telling the guilty from the innocent: from “{low}” to “{high}”.")
+        text = text.format(low=low, high=high)
     if score.enough:
         return text
     wanting = say("{cases} of {fewest} cases: too few for a rank or a pass.")
@@ -37,10 +40,10 @@ def bands_told(score: Score, say: Say) -> str:
 
 def _band(band: Band, say: Say) -> str:
     texts = {
-        Band.CHANCE: say("like guessing"),
+        Band.CHANCE: say("no better than guessing"),
         Band.SOME: say("somewhat better than guessing"),
-        Band.GOOD: say("well"),
-        Band.VERY_GOOD: say("very well"),
+        Band.GOOD: say("clearly better than guessing"),
+        Band.VERY_GOOD: say("far better than guessing"),
     }
     return texts[band]
 
