@@ -146,11 +146,14 @@ def _honest_claim(case: Case, topic: str) -> Told:
 
 
 def _liars_claim(case: Case, topic: str) -> Told | None:
+    """The cover where it is ready or true; else what is improvised, or nothing definite."""
+    told = case.cover[topic]
     if TOPICS[topic].expected:
-        return case.cover[topic]
-    if case.policy is Policy.EVASIVE:
-        return None
-    return case.improvised.get(topic, case.cover[topic])
+        return told
+    if case.policy is Policy.PREPARED:
+        return case.improvised.get(topic, told)
+    # only where they hide something: to be vague about all else would give them away
+    return told if agree(topic, told, truth(case, topic)) else None
 
 
 def contradictions(
