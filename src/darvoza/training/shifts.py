@@ -1,0 +1,158 @@
+"""A practice shift in a store of its own: started, worked event by event, read back.
+
+The cases go through the same door as live messages; what is true of them is sealed beside.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from darvoza.errors import InputError, WrongRunError
+from darvoza.pipeline.door import receive
+from darvoza.pipeline.loop import Loop
+from darvoza.records import DecisionKind, Mode
+from darvoza.store import practice
+from darvoza.store.connection import Store
+from darvoza.store.ids import new_id
+from darvoza.store.practice import CaseRow, EventRow, ShiftRow
+from darvoza.training.canonical import canonical, read_case
+from darvoza.training.drawing import PACK, draw_cases
+from darvoza.training.ledger import Case, Setting
+from darvoza.training.scoring.worked import Cited, ReasonKind
+from darvoza.training.sending import identity_of, letters_of
+from darvoza.training.sheet import Decided, Did, Event, Sheet, done, sheet_of
+
+LONGEST = 60
+"""Cases of one shift."""
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What shift somebody wants to work: so many cases of one mode."""
+
+    setting: Setting
+    mode: Mode
+    size: int
+    language: str  # in which people answer
+    seed: int
+
+
+def start(loop: Loop, asked: Asked, *, trainee: str, at: datetime) -> ShiftRow:
+    """A new shift of *trainee* that begins *at*; its messages are received and read.
+
+    Raises:
+        WrongRunError: the store is not one of a training class.
+        InputError: too many cases, or none; no checkpoint of that mode.
+    """
+    if loop.store.kind != "training":
+        raise WrongRunError("Practice has a store of its own: ask your trainer for its address.")
+    if not 0 < asked.size <= LONGEST:
+        raise InputError("size", "must be from 1 to 60 cases")
+    begins = at - A_DAY  # so that every case stands at the desk by now
+    cases = draw_cases(asked.seed, asked.size, asked.setting, modes=[asked.mode], at=begins)
+    shift = _shift(loop, asked, trainee, at)
+    letters = letters_of(cases, seed=asked.seed, start=begins)
+    receive(loop, [letter.delivered(letter.at) for letter in letters])
+    _keep(loop.store, shift, cases)
+    return shift
+
+
+def _shift(loop: Loop, asked: Asked, trainee: str, at: datetime) -> ShiftRow:
+    places = [code for code, one in loop.checkpoints.items() if one.mode is asked.mode]
+    if not places:
+        raise InputError("mode", "this class has no checkpoint of this mode")
+    return ShiftRow(
+        id=new_id(at),
+        trainee=trainee,
+        setting=asked.setting,
+        mode=asked.mode,
+        language=asked.language,
+        pack=PACK,
+        checkpoint=min(places),
+        seed=asked.seed,
+        started_at=at,
+    )
+
+
+def _keep(store: Store, shift: ShiftRow, cases: Sequence[Case]) -> None:
+    rows = [
+        CaseRow(
+            id=new_id(shift.started_at),
+            shift_id=shift.id,
+            number=number,
+            identity=identity_of(case),
+            body=canonical(case),
+        )
+        for number, case in enumerate(cases, 1)
+    ]
+    with store.begin() as connection:
+        practice.add_shift(connection, store, shift, rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One case of a shift with all that was done in it."""
+
+    row: CaseRow
+    sheet: Sheet
+
+
+def places_of(connection: Connection, store: Store, shift_id: str) -> tuple[Place, ...]:
+    """The cases of a shift, by number."""
+    events = practice.events_of(connection, shift_id)
+    return tuple(
+        Place(row=row, sheet=sheet_of(read_case(row.body), map(_event, events.get(row.id, ()))))
+        for row in practice.cases_of(connection, store, shift_id)
+    )
+
+
+def do(connection: Connection, place: Place, event: Event, *, event_id: str | None = None) -> Place:
+    """*place* after *event*, which is kept; an *event_id* that is kept already changes nothing.
+
+    Raises InputError for what cannot be done, MeanwhileError when something was done meanwhile.
+    """
+    after = done(place.sheet, event)
+    row = EventRow(
+        id=event_id or new_id(event.at),
+        case_id=place.row.id,
+        number=len(after.events),
+        did=event.did,
+        what=event.what,
+        detail=_detail(event.decided),
+        at=event.at,
+    )
+    practice.add_event(connection, row)
+    return Place(row=place.row, sheet=after)
+
+
+def _detail(decided: Decided | None) -> Mapping[str, Any]:
+    if decided is None:
+        return {}
+    return {
+        "decision": decided.decision.value,
+        "confidence": decided.confidence,
+        "cited": [asdict(one) for one in decided.cited],
+    }
+
+
+def _event(row: EventRow) -> Event:
+    return Event(did=Did(row.did), at=row.at, what=row.what, decided=_decided(row.detail))
+
+
+def _decided(detail: Mapping[str, Any]) -> Decided | None:
+    if not detail:
+        return None
+    return Decided(
+        decision=DecisionKind(detail["decision"]),
+        confidence=detail["confidence"],
+        cited=tuple(_cited(detail["cited"])),
+    )
+
+
+def _cited(rows: Iterable[Mapping[str, Any]]) -> Iterable[Cited]:
+    return (Cited(ReasonKind(row["kind"]), row["about"], row["by"]) for row in rows)
