@@ -46,7 +46,7 @@ def read_scenarios(
         ScenarioError: a file is wrong; names file, entry and field.
     """
     entries = {name: _entries(name, texts) for name in FILES}
-    stories = {name: _story(entry) for name, entry in entries["stories.yml"].items()}
+    stories = {name: _story(entry) for name, entry in _completed(entries["stories.yml"]).items()}
     read = Scenarios(
         stories=MappingProxyType(stories),
         typologies={name: _typology(one, stories) for name, one in entries[FILES[1]].items()},
@@ -63,6 +63,24 @@ def _entries(name: str, texts: Mapping[str, str]) -> Mapping[str, Entry]:
         raise ScenarioError(f"{name}: this file is missing: put it beside the others")
     root = entries_of(name, texts[name])
     return {one: root.under(one) for one in root.fields}
+
+
+def _completed(entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
+    """Stories with the topics of the earlier story that `like` names, but those of `without`."""
+    made: dict[str, Entry] = {}
+    for name, entry in entries.items():
+        made[name] = _like(entry, made) if "like" in entry.fields else entry
+    return made
+
+
+def _like(entry: Entry, earlier: Mapping[str, Entry]) -> Entry:
+    other = earlier[entry.known("like", entry.needed("like"), earlier, "earlier story")]
+    base = other.table("topics")
+    dropped = entry.names("without", base, "topic") if "without" in entry.fields else ()
+    kept = {topic: one for topic, one in base.items() if topic not in dropped}
+    own = entry.table("topics") if "topics" in entry.fields else {}
+    rest = {name: one for name, one in entry.fields.items() if name not in ("like", "without")}
+    return Entry(entry.file, entry.name, {**rest, "topics": {**kept, **own}})
 
 
 def _story(entry: Entry) -> StoryKind:
