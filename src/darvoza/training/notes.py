@@ -88,15 +88,10 @@ def lint(text: str, language: str) -> tuple[Flag, ...]:
     "Not nervous" is as much a conclusion as "nervous". What stands in quotation marks was said or
     read, so it is left alone, and so is a feeling that somebody told of themselves.
     """
-    plain = _plain(text)
-    said = tuple(_quoted(plain))
-    found = [flag for flag in _found(plain) if not _within(flag, said)]
+    read = plain(text)
+    said = tuple(_quoted(read))
+    found = [flag for flag in _found(read) if not _within(flag, said)]
     return tuple(_flag(text, language, *one) for one in _apart(found))
-
-
-def _plain(text: str) -> str:
-    """*text* of the same length, with ё as е and one kind of quotation mark and apostrophe."""
-    return text.translate(str.maketrans("ёЁ’‘“”„«»", 'еЕ\'\'"""""'))
 
 
 _Found = tuple[int, int, Inference]
@@ -105,39 +100,39 @@ _QUOTED = re.compile(r'"[^"\n]*\s[^"\n]*"')
 """At least two words: a single one in quotation marks is the writer's."""
 
 
-def _quoted(plain: str) -> Iterator[tuple[int, int]]:
-    return (match.span() for match in _QUOTED.finditer(plain))
+def _quoted(note: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for match in _QUOTED.finditer(note))
 
 
 def _within(found: _Found, spans: tuple[tuple[int, int], ...]) -> bool:
     return any(start <= found[0] and found[1] <= end for start, end in spans)
 
 
-def _found(plain: str) -> Iterator[_Found]:
-    told = tuple(_told(plain))
+def _found(note: str) -> Iterator[_Found]:
+    told = tuple(_told(note))
     for word in _words():
-        for match in word.pattern.finditer(plain):
+        for match in word.pattern.finditer(note):
             found = (*match.span(), word.kind)
-            ordinary = _next_to(word, plain, *match.span())
+            ordinary = _next_to(word, note, *match.span())
             if not ordinary and not (_may_be_told(word.kind, match[0]) and _within(found, told)):
                 yield found
 
 
-def _next_to(word: _Word, plain: str, start: int, end: int) -> bool:
+def _next_to(word: _Word, note: str, start: int, end: int) -> bool:
     """Whether what stands beside it makes it an ordinary word."""
-    before, after = plain[:start], plain[end:]
+    before, after = note[:start], note[end:]
     return bool(
         (word.not_before and word.not_before.match(after))
         or (word.not_after and word.not_after.search(before))
     )
 
 
-def _told(plain: str) -> Iterator[tuple[int, int]]:
+def _told(note: str) -> Iterator[tuple[int, int]]:
     """The clauses that begin with "said that she": they end at a stop or at another clause."""
     for pattern in _reported():
-        for match in pattern.finditer(plain):
-            stop = _STOP.search(plain, match.end())
-            yield match.end(), stop.start() if stop else len(plain)
+        for match in pattern.finditer(note):
+            stop = _STOP.search(note, match.end())
+            yield match.end(), stop.start() if stop else len(note)
 
 
 _STOP = re.compile(r"[.,;:!?\n]|\s(?:and|but|и|но|а)\s")
@@ -192,14 +187,31 @@ def _words() -> tuple[_Word, ...]:
 
 def _word(kind: Inference, row: str | Mapping[str, str], groups: str) -> _Word:
     fields = {"find": row} if isinstance(row, str) else row
-    find = _written(fields["find"]).replace("GROUP", f"(?:{groups})")
     before, after = fields.get("not_before"), fields.get("not_after")
     return _Word(
         kind,
-        re.compile(rf"(?<!\w)(?:{find})(?!\w)", re.IGNORECASE),
+        _whole(fields["find"], groups),
         re.compile(rf"\W*(?:{_written(before)})", re.IGNORECASE) if before else None,
         re.compile(rf"(?<!\w)(?:{_written(after)})\W*$", re.IGNORECASE) if after else None,
     )
+
+
+def _whole(words: str, groups: str) -> re.Pattern[str]:
+    find = _written(words).replace("GROUP", f"(?:{groups})")
+    return re.compile(rf"(?<!\w)(?:{find})(?!\w)", re.IGNORECASE)
+
+
+def whole_words(words: str, language: str) -> re.Pattern[str]:
+    """The pattern of *words* in the notation of ``notes_words.yml``, with its GROUP."""
+    return _whole(words, _lists()["groups"][language])
+
+
+def plain(text: str) -> str:
+    """*text* of the same length, with ё as е and one kind of quotation mark and apostrophe."""
+    return text.translate(_ALIKE)
+
+
+_ALIKE = str.maketrans("ёЁ’‘“”„«»", 'еЕ\'\'"""""')
 
 
 def _written(words: str) -> str:
