@@ -137,7 +137,7 @@ def test_an_answer_in_several_parts() -> None:
         wording=1,
     )
     assert say_answer(given, "en") == (
-        "Yes, in fact: Osh. I did not think that it was important. It is hard to say exactly."
+        "Yes, in fact: Osh. I did not think that it was important. I couldn't tell you exactly."
     )
 
 

@@ -50,7 +50,8 @@ class Review:
 class Phrases:
     """One phrase book: texts by key, plural forms by unit, rules of free typing by question.
 
-    *said* holds words that people say of themselves otherwise than others write them.
+    *said* holds words that people say of themselves otherwise than others write them; a book may do
+    without.
     """
 
     language: str
@@ -86,7 +87,7 @@ def read_phrases(language: str, text: str) -> Phrases:
         questions=_texts(root.under("questions")),
         answers=_lists(root.under("answers")),
         units=_units(root.under("units"), language),
-        said=_texts(root.under("said")),
+        said=_texts(root.under("said")) if "said" in root.fields else {},
         typed=_lists(root.under("typed")),
     )
 
@@ -140,16 +141,17 @@ def say_question(question: Question, lang: str) -> str:
 
 def say_answer(answer: Answer, lang: str) -> str:
     """*answer* as it is said; ScenarioError names a missing key and its language."""
-    return " ".join(_said(answer, part, lang) for part in answer.meaning.split("+"))
+    parts = enumerate(answer.meaning.split("+"), start=answer.wording)
+    return " ".join(_said(answer, part, wording, lang) for wording, part in parts)
 
 
-def _said(answer: Answer, part: str, lang: str) -> str:
+def _said(answer: Answer, part: str, wording: int, lang: str) -> str:
     """One part of a meaning: in its own words, or in those of its act for any topic."""
     book = phrases(lang)
     topic, _, act = part.rpartition(".")
     known = book.answers
     texts = known[part] if part in known else _found(known, act, "answer", lang)
-    text = texts[answer.wording % len(texts)]
+    text = texts[wording % len(texts)]
     if topic not in answer.claims:
         return text
     claim = answer.claims[topic]
