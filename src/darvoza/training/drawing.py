@@ -200,7 +200,6 @@ def _taken(draft: _Draft, topic: str, makes: Mapping[str, Told]) -> bool:
 def _case(draft: _Draft, at: datetime) -> Case:
     seed, story, kind = draft.seed, draft.story, draft.typology
     vague = _vague(draft)
-    measured = measured_of(seed, story.mode, story.subject, draft.world)
     party = min(int(draft.world.get("companions", 0)), PARTY)
     family = story.id in FAMILIES
     hidden = kind.hidden if kind else None
@@ -220,7 +219,7 @@ def _case(draft: _Draft, at: datetime) -> Case:
         world=draft.world,
         cover=draft.cover,
         shown=shown_of(story.mode, draft.world, draft.cover),
-        measured={**measured, **draft.measured},
+        measured=_measured(draft),
         odd=draft.odd,
         secret=draft.secret,
         hidden=hidden_of(keyed(seed, "hidden"), hidden) if hidden else None,
@@ -232,6 +231,13 @@ def _case(draft: _Draft, at: datetime) -> Case:
         companions=companions_of(seed, at.date(), party, family=family),
         numbers=numbers_of(seed, story.mode, story.subject),
     )
+
+
+def _measured(draft: _Draft) -> Mapping[str, int]:
+    story = draft.story
+    measured = {**measured_of(draft.seed, story.mode, story.subject, draft.world), **draft.measured}
+    extra = measured.pop("extra_kg", 0)
+    return measured | ({"scale_kg": measured["scale_kg"] + extra} if extra else {})
 
 
 def _policy(seed: int, vague: frozenset[str], *, guilty: bool) -> Policy:

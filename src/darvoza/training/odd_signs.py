@@ -17,8 +17,8 @@ RATIO = 3.0
 """The highest ratio of the shares among the guilty and the innocent."""
 
 
-MEASURES = ("bags", "bag_kg", "weight_g")
-"""What a sign may change of what is measured."""
+MEASURES = ("bags", "bag_kg", "extra_kg")
+"""What a sign may change of what is measured; extra_kg stand on the scale beside the load."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

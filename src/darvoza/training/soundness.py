@@ -8,7 +8,6 @@ from itertools import chain
 
 from darvoza.errors import ScenarioError
 from darvoza.profiles.indicators import UseRule, indicators
-from darvoza.records import ThreatArea
 from darvoza.training.checks import CHECKS, CheckKind, checks_for
 from darvoza.training.kinds import Scenarios, StoryKind, Typology
 from darvoza.training.lies import Lie, can_fail
@@ -18,7 +17,8 @@ from darvoza.training.values import Weights, words_in
 
 PHYSICAL = frozenset({CheckKind.SCAN, CheckKind.SEARCH})
 """Kinds that find things, and so do not count as a way to solve a case by asking and checking."""
-PROTECTING = frozenset({ThreatArea.PROTECTION, ThreatArea.TRAFFICKING})
+FINDING = PHYSICAL | {CheckKind.MEASURE, CheckKind.HELP}
+"""Kinds that can find what is hidden."""
 
 
 def check_sound(read: Scenarios, books: Mapping[str, Mapping[str, str]]) -> None:
@@ -97,8 +97,12 @@ def _firm(typology: Typology, story: StoryKind) -> Iterator[tuple[str, str]]:
 
 
 def _check_found(typology: Typology, story: StoryKind) -> None:
-    if typology.hidden:
-        _check_checks(("typologies.yml", typology.id, "found_by"), typology.hidden.found_by, story)
+    if typology.hidden is None:
+        return
+    where = ("typologies.yml", typology.id, "found_by")
+    _check_checks(where, typology.hidden.found_by, story)
+    if not any(CHECKS[name].kind in FINDING for name in typology.hidden.found_by):
+        raise _wrong(*where, "none of these checks finds things: name a scan, search or measure")
 
 
 def _check_checks(
