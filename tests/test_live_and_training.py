@@ -13,8 +13,10 @@ from darvoza.pipeline.opening import draw_key
 from darvoza.settings import Settings
 from darvoza.store.backup import backup, restore
 from darvoza.store.connection import KINDS, Store, create, open_store
+from darvoza.training.sending import letters_of
 from tests.conftest import KEY, rendered
 from tests.pipeline.world import counts, ready, sent
+from tests.training.sending.cases import EVERY, START
 
 OTHER = bytes(reversed(range(32)))
 
@@ -123,6 +125,18 @@ def test_a_loop_writes_only_into_its_own_store(live, training):
     before = counts(live, frozenset())
     receive(ready(training), sent(2, 0.1, 3))
     assert counts(live, frozenset()) == before
+
+
+def test_practice_letters_stay_in_the_store_of_their_class(live, training):
+    """What stands of live work is the same after a shift is sent, and knows none of its cases."""
+    before, taken = counts(live, frozenset()), counts(training)["messages"]
+    letters = letters_of(EVERY, seed=1, start=START)
+    receive(ready(training), [one.delivered(one.at) for one in letters])
+    assert counts(training)["messages"] == taken + len(letters)
+    assert counts(live, frozenset()) == before
+    training.close()
+    with pytest.raises(WrongRunError):
+        open_store(path_of(training), kind="live", key=OTHER)
 
 
 def test_the_random_draw_of_a_class_tells_nothing_of_live_work(live, training):

@@ -118,6 +118,8 @@ def _passenger(
         weight = booking.masses.get(place, bags * (11 + (seat * 7 + bags) % 13))
         luggage = [f"MEA+CT++:{bags}", f"MEA+WT++KGM:{weight}", segments[3]]
         segments[3:4] = [*luggage, f"FTX+BAG+++{flight.route.carrier}{tag}:{bags}"]
+    elif place in booking.masses:  # somebody looked, and there is none
+        segments.insert(3, "MEA+CT++:0")
     segments += [
         f"NAT+2+{nation}",
         f"RFF+AVF:{booking.locator}",

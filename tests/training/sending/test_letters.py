@@ -76,6 +76,7 @@ def test_the_stay_is_that_of_the_booking(taken):
 def test_what_the_scale_shows_is_on_the_vehicle(taken):
     truck = crossing_of(taken[0], replace(ROAD_LOAD, subject=SubjectKind.VEHICLE))
     assert truck[1]["load_difference_kg"] == 32400 - 14800 - 16950
+    assert (truck[1].get("vin_plate_mismatch"), truck[1]["crossings_365d"]) == (False, 0)
     wagon = crossing_of(taken[0], replace(RAIL_LOAD, subject=SubjectKind.VEHICLE))
     assert wagon[1]["load_difference_kg"] == 84100 - 22400 - 60100
     car, _ = crossing_of(taken[0], ROAD_CAR)

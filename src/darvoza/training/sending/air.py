@@ -66,7 +66,7 @@ def _fill(flight: Flight, draw: Random, people: People) -> None:
 
 def _booking(case: Visible, flight: Flight) -> Booking:
     draw, party = case.draw("booking"), party_of(case)
-    via = pick(draw, HUBS) if "route_reason" in case.odd else None
+    via = pick(draw, HUBS) if "roundabout_route" in case.odd else None
     starts = flight.departs - (FEEDER if via else timedelta())
     stay = case.count("stay_days")
     one_way = case.word("return_ticket") in NO_WAY_BACK

@@ -37,11 +37,16 @@ def letters_of(cases: Sequence[Case], *, seed: int, start: datetime) -> list[Let
     if start.tzinfo is None:
         raise ScenarioError("a start with a time zone is needed")
     _all_apart(cases)
-    seen = [visible(case, start) for case in cases]
+    seen = sorted((visible(case, start) for case in cases), key=_in_turn)
     letters = [letter for case in seen for letter in past_letters(case)]
     for mode, write in WRITERS.items():
         letters += write([case for case in seen if case.mode is mode], seed)
     return sorted(letters, key=lambda letter: letter.at)
+
+
+def _in_turn(case: Visible) -> tuple[datetime, int, str]:
+    """By time; the order in which cases were handed over leaves no trace."""
+    return case.at, case.seed, case.pack
 
 
 def _all_apart(cases: Sequence[Case]) -> None:

@@ -10,6 +10,7 @@ from darvoza.training.sending.wares import Ware, commodity, country_of, ware_of
 
 DISPATCH = ("KG", "UZ", "CN", "TR")
 FIRMS = 1_000_000
+VAGUE_NAMES = ("GENERAL CARGO", "MISCELLANEOUS GOODS", "VARIOUS ITEMS", "OTHER MERCHANDISE")
 NET_SHARE = 1.04  # gross to net, as `simulate.loads.Load` has it
 
 
@@ -32,16 +33,22 @@ def _between_firms(
     country = country_of(place) or usual
     return Load(
         consignor=firm_of(case.seed, "consignor", int(draw.random() * FIRMS), country),
-        consignee=firm_of(case.seed, "consignee", int(draw.random() * FIRMS), "KZ"),
+        consignee=firm_of(case.seed, "consignee", _consignee(case), "KZ"),
         broker=firm_of(case.seed, "broker", int(draw.random() * FIRMS), "KZ"),
         commodity=commodity(ware, each, country),
-        name=ware.name,
+        name=pick(draw, VAGUE_NAMES) if "vague_description" in case.odd else ware.name,
         origin=country,
         dispatch=country,
         kilos=net,
         price=price,
         loaded_at=written(place) if place else None,
     )
+
+
+def _consignee(case: Visible) -> int:
+    """Which firm receives: earlier loads went to another where the sign is that it changed."""
+    changed = case.turn > 0 and "changed_consignee" in case.odd
+    return int(case.draw("consignee", "earlier" if changed else "now").random() * FIRMS)
 
 
 def identifier(draw: Random) -> str:

@@ -62,7 +62,7 @@ def number(case: Visible, name: str) -> str:
 
 
 def _made(case: Visible, name: str) -> str:
-    draw = case.draw("number", name)
+    draw = case.draw("number", name, str(case.turn))
     if name in {"plate", "trailer"}:
         return patterned(draw, PLATES[pick(draw, PLATE_COUNTRIES)])
     if name == "wagon":

@@ -59,11 +59,13 @@ def _parcel(case: Visible, country: str, at: datetime) -> Parcel:
     ware = ware_of(case, "parcel_content")
     grams = case.measured.get("weight_g") or round(draw.uniform(150, 2400))
     place = int(draw.random() * SENDERS)
+    street = f"{draw.randint(1, 190)} {pick(draw, STREETS)} ROAD"
+    postage = draw.uniform(28, 55) if "express_low_value" in case.odd else draw.uniform(2, 9)
     sender = People(case.seed).person(f"abroad-{country}", place, {NATIONS[country]: 1.0})
     return Parcel(
         number=number(case, "item"),
         sender=f"{sender.given} {sender.surname}",
-        sender_street=f"{draw.randint(1, 190)} {pick(draw, STREETS)} ROAD",
+        sender_street=None if "no_return_address" in case.odd else street,
         sender_city=pick(draw, CITIES_ABROAD[country]),
         country=country,
         addressee=addressee,
@@ -74,6 +76,6 @@ def _parcel(case: Visible, country: str, at: datetime) -> Parcel:
         value=float(case.count("goods_value") or round(draw.uniform(5, 60))),
         kilos=grams / 1000,
         nature="other",
-        postage=round(draw.uniform(2, 9) + grams / 250, 2),
+        postage=round(postage + grams / 250, 2),
         posted=(at - timedelta(days=draw.triangular(4, 30, 9))).date(),
     )

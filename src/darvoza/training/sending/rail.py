@@ -48,6 +48,11 @@ def _train(cases: list[Visible], seed: int, hour: int) -> Iterator[Letter]:
         yield note_letter(note, note.arrives_at + APART)
 
 
+def note_of(case: Visible) -> Letter:
+    """The note alone, of a load that came before."""
+    return note_letter(_note(case, case.at), case.at)
+
+
 def _note(case: Visible, arrives: datetime) -> Note:
     draw, load = case.draw("note"), load_of(case)
     wagon = _wagon(case)

@@ -29,10 +29,11 @@ class Visible:
     at: datetime  # when it stands at the desk, UTC
     shown: Story
     measured: Mapping[str, int]
-    odd: frozenset[str]  # topics of odd signs, which are on the screen before any question
+    odd: frozenset[str]  # ids of odd signs: they are on the screen before any question
     traits: Traits
     companions: tuple[Traits, ...]
     numbers: Mapping[str, str]
+    turn: int = 0  # of a load: 0 this one, from 1 those that came before it
 
     def draw(self, *words: str) -> Random:
         """Chance of this case alone, for what its story leaves open."""
@@ -59,7 +60,7 @@ def visible(case: Case, start: datetime) -> Visible:
         at=desk_time(case, start),
         shown=case.shown,
         measured=case.measured,
-        odd=frozenset(sign.topic for sign in case.odd),
+        odd=frozenset(sign.id for sign in case.odd),
         traits=case.traits,
         companions=case.companions,
         numbers=case.numbers,

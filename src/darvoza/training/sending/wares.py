@@ -41,10 +41,22 @@ WARES: Mapping[str, Ware] = {
     "kitchen_things": Ware("732393", "KITCHENWARE"),
     "phone_accessories": Ware("850440", "PHONE ACCESSORIES"),
     "shoes": Ware("640399", "SHOES"),
+    "sweets_and_tea": Ware("170490", "SWEETS AND TEA"),
     "toy": Ware("950300", "TOY"),
     "vitamins": Ware("210690", "VITAMINS"),
 }
 """By the word of the topic `goods` or `parcel_content`."""
+
+
+TOWNS: Mapping[str, str] = {
+    "BUKHARA": "UZ",
+    "JIZZAKH": "UZ",
+    "KARAKOL": "KG",
+    "MARY": "TM",
+    "NAVOI": "UZ",
+    "TERMEZ": "UZ",
+}
+"""Countries of towns that the simulator's firms do not sit in."""
 
 
 def ware_of(case: Visible, topic: str) -> Ware:
@@ -67,5 +79,6 @@ def commodity(ware: Ware, kilos: float, origin: str) -> Commodity:
 def country_of(place: str | None) -> str | None:
     """The country of a town, where the papers of a load can name it as that of dispatch."""
     town = written(place or "")
-    found = (country for country, towns in CITIES.items() if town in towns)
-    return next((country for country in found if country in STATIONS), None)
+    named = [country for country, towns in CITIES.items() if town in towns]
+    country = TOWNS.get(town) or next(iter(named), None)
+    return country if country in STATIONS else None

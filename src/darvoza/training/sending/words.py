@@ -4,22 +4,24 @@ from collections.abc import Mapping
 
 from darvoza.simulate.bookings import PAYERS
 from darvoza.simulate.chance import pick
-from darvoza.simulate.people import People
+from darvoza.simulate.people import People, Person
 from darvoza.training.sending.visible import Visible
 
-PAYMENT: Mapping[str, str] = {"cash": "CA", "bank_card": "CC", "card": "CC", "cheque": "CK"}
+PAYMENT: Mapping[str, str] = {"cash": "CA", "bank_card": "CC"}
 """Forms of payment (PADIS 9888); others are MS."""
 
 PURPOSES: Mapping[str, str] = {
-    "business": "work",
-    "business_trip": "work",
-    "conference": "work",
-    "exam": "study",
-    "family_visit": "family",
-    "funeral": "family",
-    "holiday": "tourism",
+    "building_work": "work",
+    "business_talks": "work",
+    "driving_passengers": "work",
+    "driving_passengers_and_parcels": "work",
+    "family_holiday": "tourism",
+    "language_course": "study",
+    "onward_flight": "transit",
     "seasonal_work": "work",
     "shopping": "trade",
+    "studies": "study",
+    "trade_fair": "trade",
     "trade_trip": "trade",
     "visit_relatives": "family",
     "wedding": "family",
@@ -29,10 +31,10 @@ PURPOSES: Mapping[str, str] = {
 NO_WAY_BACK = frozenset({"one_way", "open_return"})
 """Words of `return_ticket` by which no flight back is booked."""
 
-OWN = frozenset({"own_money", "own", "self"})
-"""Words of `payer` that name nobody else."""
+OWN = "own_money"
+"""The word of `payer` that names nobody else."""
 
-FIRMS = frozenset({"agency", "company", "employer", "firm", "recruiter", "organiser", "university"})
+FIRMS = frozenset({"agency", "employer", "firm", "recruiter", "university"})
 """Parts of a word whose bearer is a firm; every other one is a person."""
 
 STRANGERS = {"KAZ": 4.0, "KGZ": 2.0, "UZB": 1.0}
@@ -40,7 +42,7 @@ STRANGERS = {"KAZ": 4.0, "KGZ": 2.0, "UZB": 1.0}
 
 def payment(case: Visible) -> str:
     """How the ticket was paid; by card where nothing is shown."""
-    return PAYMENT.get(case.word("paid_how") or "card", "MS")
+    return PAYMENT.get(case.word("paid_how") or "bank_card", "MS")
 
 
 def purpose(case: Visible) -> str | None:
@@ -52,7 +54,7 @@ def purpose(case: Visible) -> str | None:
 def payer(case: Visible) -> str | None:
     """The third party that paid; None where the traveller did, or nothing is shown."""
     word = case.word("payer")
-    if word is None or word in OWN:
+    if word is None or word == OWN:
         return None
     draw = case.draw("payer")
     return pick(draw, PAYERS) if not FIRMS.isdisjoint(word.split("_")) else somebody(case, "payer")
@@ -60,6 +62,14 @@ def payer(case: Visible) -> str | None:
 
 def somebody(case: Visible, role: str) -> str:
     """The name of another person, who is always the same for one *role* of the case."""
-    place = int(case.draw("name", role).random() * 9000)
-    person = People(case.seed).person("stranger", place, STRANGERS)
+    person = stranger(case, role)
     return f"{person.given} {person.surname}"
+
+
+def stranger(case: Visible, role: str) -> Person:
+    """Somebody of another surname: facts compare surnames to tell a third party."""
+    draw, people, own = case.draw("name", role), People(case.seed), case.traits.surname
+    while True:
+        person = people.person("stranger", int(draw.random() * 9000), STRANGERS)
+        if person.surname[:4] != own[:4]:
+            return person
