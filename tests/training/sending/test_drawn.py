@@ -56,6 +56,19 @@ def of_booking(case: Case) -> dict[str, object]:
     }
 
 
+def test_two_shifts_of_one_day_share_a_store(tmp_path: Path):
+    """The second is sent when the first has been: what came late is history all the same."""
+    store = create(tmp_path / "class.db", run="class", kind="training", key=KEY)
+    shifts = [draw_cases(seed, 15, Setting.LEARN, at=START) for seed in (40, 41)]
+    for seed, cases in enumerate(shifts):
+        taken_in(store, letters_of(cases, seed=seed, start=START))
+    for one in (*shifts[0], *shifts[1]):
+        _, facts = crossing_of(store, one)
+        wanted = expected(one)
+        assert {name: facts.get(name) for name in wanted} == wanted, one.id
+    store.close()
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_every_drawn_case_is_found_and_its_facts_are_as_shown(tmp_path: Path, seed: int):
     store = create(tmp_path / "class.db", run="class", kind="training", key=KEY)

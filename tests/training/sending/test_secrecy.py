@@ -18,7 +18,7 @@ UNKNOWN_TO_WRITERS = {
     "policy", "improvised", "vague", "demeanour", "guilty",
 }  # fmt: skip
 
-GOLDEN = "9914d78153467489f2b30c49b4a78b91f9c2613772462203d817c1439b653da8"
+GOLDEN = "f8ba9481e83fd887c123420305e0086aba04e9ee4a4f4fc86b2f521752fbe253"
 
 PRINT_HASH = """
 from tests.training.sending.test_secrecy import digest

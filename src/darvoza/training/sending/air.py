@@ -27,15 +27,16 @@ LANDED = timedelta(minutes=18)  # before the hour in which its passengers stand 
 OTHERS = 18  # passengers of the flight who are no cases
 FEEDER = timedelta(hours=11)  # a flight before this one begins so much earlier
 AFTER = timedelta(seconds=20)  # from one of a party to the next at the desk
+HOURS, BLOCKS = 48, 100  # flight numbers: by the hour, in blocks for shifts of one store
 ONE_WAY, BOTH_WAYS = 1.0, 1.8  # the fare
 
 
 def air_letters(cases: Sequence[Visible], seed: int) -> Iterator[Letter]:
     """The messages of every flight that *cases* came on, and their scans at the desk."""
-    people = People(seed)
+    people, block = People(seed), keyed(seed, "flights").randrange(BLOCKS)
     for hour, aboard in hours(cases):
         draw = keyed(seed, "flight", hour)
-        flight = _flight(draw, hour)
+        flight = _flight(draw, hour, block)
         flight.bookings = [_booking(case, flight) for case in aboard]
         _fill(flight, draw, people)
         yield from booking_push(flight, draw)
@@ -44,9 +45,9 @@ def air_letters(cases: Sequence[Visible], seed: int) -> Iterator[Letter]:
         yield from _at_desk(case)
 
 
-def _flight(draw: Random, hour: int) -> Flight:
-    """One flight an hour, each under its own number, so that no two of them are one."""
-    serial = 100 + hour % 400 * 2
+def _flight(draw: Random, hour: int, block: int) -> Flight:
+    """One flight an hour, each under its own number, so that no two of a shift are one."""
+    serial = 100 + 2 * (hour % HOURS + HOURS * block)
     route = replace(pick(draw, WAYS), arriving=str(serial), departing=str(serial + 1))
     arrives = begins(hour) - LANDED
     departs = arrives - timedelta(minutes=route.minutes)
