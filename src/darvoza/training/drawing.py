@@ -26,7 +26,7 @@ from darvoza.training.ledger import (
     Told,
 )
 from darvoza.training.lies import hidden_of, truth_of
-from darvoza.training.odd_signs import fits, placed, sign_of, signs_drawn
+from darvoza.training.odd_signs import placed, sign_of, signs_drawn
 from darvoza.training.physical import measured_of, numbers_of
 from darvoza.training.showing import RECORDED, shown_of
 from darvoza.training.topics import TOPICS, agree
@@ -177,14 +177,14 @@ def _place_signs(draft: _Draft) -> None:
     """Odd signs and what they make visible; none where an innocent has a secret."""
     guilty, kept = draft.typology is not None, draft.secret
     kinds = [one for one in scenarios().signs.values()
-             if draft.story.id in one.stories and fits(one, draft.cover)
+             if draft.story.id in one.stories
              and not (kept and kept.topic in (one.topic, *one.makes))]  # fmt: skip
-    for kind, makes in signs_drawn(draft.seed, kinds, guilty=guilty):
+    for kind, makes in signs_drawn(draft.seed, kinds, draft.cover, guilty=guilty):
         changed = placed(makes, draft.world, draft.cover, RECORDED[draft.story.mode])
         if changed is None or _taken(draft, kind.topic, makes):
             continue
         draft.world, draft.cover = changed
-        draft.odd += (sign_of(draft.seed, kind, guilty=guilty),)
+        draft.odd += (sign_of(draft.seed, kind, draft.cover, guilty=guilty),)
         draw = keyed(draft.seed, "measured", kind.id)
         more = {name: int(drawn(draw, one)) for name, one in kind.measured.items()}
         draft.measured = {**draft.measured, **more}

@@ -78,7 +78,7 @@ class Entry:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.wrong(field, f"{value!r} is no number")
         if not low <= value <= high:
-            raise self.wrong(field, f"{value} does not lie between {low:g} and {high:g}")
+            raise self.wrong(field, f"{value} does not lie between {low:.10g} and {high:.10g}")
         return float(value)
 
     def whole(self, field: str, *, low: int, high: int) -> int:

@@ -27,6 +27,11 @@ class Explanation:
 
     text: str
     confirmed_by: tuple[str, ...]
+    when: Mapping[str, tuple[str, ...]]  # true only beside these values
+
+    def fits(self, told: Story) -> bool:
+        """Whether it can be true beside what is *told*."""
+        return all(told[topic] in possible for topic, possible in self.when.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +47,6 @@ class SignKind:
     explanations: tuple[Explanation, ...]
     makes: Mapping[str, Leaf]  # what it makes of other topics, so that it is on the screen
     measured: Mapping[str, Range]  # bags, bag_kg …
-    when: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,25 +61,27 @@ class SecretKind:
     confirmed_by: tuple[str, ...]
 
 
-def fits(kind: SignKind, cover: Story) -> bool:
-    """Whether the sign makes sense beside *cover*."""
-    return all(cover[topic] in told for topic, told in kind.when.items())
-
-
 def signs_drawn(
-    seed: int, kinds: Sequence[SignKind], *, guilty: bool
+    seed: int, kinds: Sequence[SignKind], cover: Story, *, guilty: bool
 ) -> tuple[tuple[SignKind, Mapping[str, Told]], ...]:
     """The kinds that occur, each with what it makes of its topics; at most MOST.
 
-    Each kind has its own generator, so that guilt changes the share and nothing else.
+    Each kind has its own generator, so that guilt changes the share and nothing else. None occurs
+    where no explanation of it could be true.
     """
     found = []
     for kind in kinds:
         draw = keyed(seed, "odd", kind.id)
-        if draw.random() < (kind.guilty if guilty else kind.innocent):
-            found.append((kind, {topic: drawn(draw, leaf) for topic, leaf in kind.makes.items()}))
+        occurs = draw.random() < (kind.guilty if guilty else kind.innocent)
+        makes = {topic: drawn(draw, leaf) for topic, leaf in kind.makes.items()}
+        if occurs and _possible(kind, {**cover, **makes}):
+            found.append((kind, makes))
     keyed(seed, "odd").shuffle(found)
     return tuple(found[:MOST])
+
+
+def _possible(kind: SignKind, told: Story) -> list[Explanation]:
+    return [one for one in kind.explanations if one.fits(told)]
 
 
 def placed(
@@ -97,11 +103,11 @@ def placed(
     return new_world, new_cover
 
 
-def sign_of(seed: int, kind: SignKind, *, guilty: bool) -> OddSign:
-    """The sign itself; only an innocent one has an explanation."""
+def sign_of(seed: int, kind: SignKind, cover: Story, *, guilty: bool) -> OddSign:
+    """The sign itself; only an innocent one has an explanation, which fits the *cover*."""
     if guilty:
         return OddSign(id=kind.id, topic=kind.topic, indicators=kind.indicators)
-    chosen = pick(keyed(seed, "explanation", kind.id), kind.explanations)
+    chosen = pick(keyed(seed, "explanation", kind.id), _possible(kind, cover))
     return OddSign(
         id=kind.id,
         topic=kind.topic,
@@ -114,7 +120,7 @@ def sign_of(seed: int, kind: SignKind, *, guilty: bool) -> OddSign:
 def read_sign(entry: Entry, stories: Mapping[str, object]) -> SignKind:
     """One entry of `odd_signs.yml`, without the look at checks and words."""
     entry.only("topic", "indicators", "stories", "innocent", "guilty", "explanations", "makes",
-               "measured", "when")  # fmt: skip
+               "measured")  # fmt: skip
     innocent = entry.number("innocent", low=0.005, high=0.6)
     return SignKind(
         id=entry.name,
@@ -126,15 +132,13 @@ def read_sign(entry: Entry, stories: Mapping[str, object]) -> SignKind:
         explanations=tuple(map(_explanation, entry.rows("explanations"))),
         makes=_makes(entry),
         measured=_measured(entry),
-        when=_when(entry),
     )
 
 
 def _explanation(row: Entry) -> Explanation:
-    row.only("text", "confirmed_by")
-    return Explanation(
-        text=row.text("text"), confirmed_by=row.names("confirmed_by", CHECKS, "check")
-    )
+    row.only("text", "confirmed_by", "when")
+    checks = row.names("confirmed_by", CHECKS, "check")
+    return Explanation(text=row.text("text"), confirmed_by=checks, when=_when(row))
 
 
 def _makes(entry: Entry) -> Mapping[str, Leaf]:

@@ -121,8 +121,9 @@ def _check_signs(read: Scenarios) -> None:
         for name in sign.indicators:
             check_usable("odd_signs.yml", sign.id, name)
         for story in (read.stories[name] for name in sign.stories):
-            _check_topics("odd_signs.yml", sign.id, (sign.topic, *sign.makes, *sign.when), story)
+            _check_topics("odd_signs.yml", sign.id, (sign.topic, *sign.makes), story)
             for one in sign.explanations:
+                _check_topics("odd_signs.yml", sign.id, tuple(one.when), story)
                 where = ("odd_signs.yml", sign.id, "explanations")
                 _check_checks(where, one.confirmed_by, story, sign.topic)
 
