@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from darvoza.training.cyrillic import CYRILLIC, LATIN, texts_in_cyrillic
 from darvoza.training.entry import entries_of
 
 NEEDED = ("en", "ru")
@@ -21,6 +22,8 @@ def words(language: str) -> Mapping[str, str]:
     Raises:
         ScenarioError: the file is no table of texts.
     """
+    if language == CYRILLIC:
+        return MappingProxyType(texts_in_cyrillic(words(LATIN)))
     name = f"{language}.yml"
     text = files("darvoza.training").joinpath("words", name).read_text(encoding="utf-8")
     return read_words(name, text)
