@@ -9,15 +9,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, or_, select
 
 from darvoza.errors import MeanwhileError, NotFoundError
 from darvoza.store import audit, secrets
 from darvoza.store.canonical import canonical, mapping
 from darvoza.store.connection import Store
-from darvoza.store.schema import practice_cases, practice_events, practice_shifts
+from darvoza.store.schema import (
+    identity_keys,
+    practice_cases,
+    practice_events,
+    practice_shifts,
+)
 from darvoza.store.times import from_micros, to_micros
 from darvoza.store.triggers import retention
+
+WAYBILLS = frozenset({"cmr", "smgs"})
+"""Kinds of identity by which no crossing is joined."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +125,53 @@ def cases_of(connection: Connection, store: Store, shift_id: str) -> tuple[CaseR
     return tuple(_case(store, row) for row in connection.execute(chosen))
 
 
+def case_of(connection: Connection, store: Store, shift_id: str, number: int) -> CaseRow:
+    """One case of a shift. Raises NotFoundError."""
+    table = practice_cases.c
+    chosen = select(practice_cases).where(table.shift_id == shift_id, table.number == number)
+    row = connection.execute(chosen).one_or_none()
+    if row is None:
+        raise NotFoundError(f"There is no case {number} in the practice shift {shift_id}.")
+    return _case(store, row)
+
+
+def near(
+    connection: Connection, case: CaseRow, checkpoint: str, *, since: datetime, until: datetime
+) -> frozenset[str]:
+    """The crossings at *checkpoint* that *case* may have become.
+
+    Those known by its number; for a waybill, which is no key, every consignment of the time.
+    """
+    kind, value = case.identity
+    keys = identity_keys.c
+    waybill = keys.subject_kind == "consignment" if kind in WAYBILLS else keys.value == value
+    chosen = select(keys.crossing_id).where(
+        keys.checkpoint == checkpoint,
+        keys.happened_at.between(to_micros(since), to_micros(until)),
+        or_(keys.value == value, waybill),
+    )
+    return frozenset(connection.scalars(chosen.distinct()))
+
+
+def trainees_of(connection: Connection) -> tuple[str, ...]:
+    """Everybody who has practised here, by name."""
+    names = select(practice_shifts.c.trainee).distinct().order_by(practice_shifts.c.trainee)
+    return tuple(connection.scalars(names))
+
+
+def shifts_with(connection: Connection, identity: tuple[str, str]) -> tuple[ShiftRow, ...]:
+    """The shifts of everybody in which a case is known by *identity*, the oldest first."""
+    kind, value = identity
+    table = practice_cases.c
+    chosen = (
+        select(practice_shifts)
+        .join(practice_cases, table.shift_id == practice_shifts.c.id)
+        .where(table.identity_kind == kind, table.identity_value == value)
+        .order_by(practice_shifts.c.id)
+    )
+    return tuple(_shift(row) for row in connection.execute(chosen))
+
+
 def events_of(connection: Connection, shift_id: str) -> dict[str, tuple[EventRow, ...]]:
     """What was done in each case of a shift, by the id of the case, the first first."""
     chosen = (
@@ -129,6 +184,28 @@ def events_of(connection: Connection, shift_id: str) -> dict[str, tuple[EventRow
     for row in connection.execute(chosen):
         found[row.case_id] = (*found.get(row.case_id, ()), _event(row))
     return found
+
+
+def events_in(connection: Connection, case_id: str) -> tuple[EventRow, ...]:
+    """What was done in one case, the first first."""
+    table = practice_events.c
+    chosen = select(practice_events).where(table.case_id == case_id).order_by(table.number)
+    return tuple(_event(row) for row in connection.execute(chosen))
+
+
+def progress_of(
+    connection: Connection, shift_ids: Iterable[str], decided: str
+) -> dict[str, tuple[int, int]]:
+    """How many cases each shift has, and in how many *decided* was done, by shift."""
+    cases, events = practice_cases.c, practice_events.c
+    done = (events.case_id == cases.id) & (events.did == decided)
+    chosen = (
+        select(cases.shift_id, func.count(cases.id.distinct()), func.count(events.id))
+        .select_from(practice_cases.outerjoin(practice_events, done))
+        .where(cases.shift_id.in_([*shift_ids]))
+        .group_by(cases.shift_id)
+    )
+    return {shift: (size, ready) for shift, size, ready in connection.execute(chosen)}
 
 
 def add_event(connection: Connection, event: EventRow) -> None:

@@ -66,16 +66,21 @@ class Contradiction:
 
 
 def answer(
-    case: Case, question: Question, *, before: Sequence[Answer], disclosed: frozenset[str]
+    case: Case,
+    question: Question,
+    *,
+    before: Sequence[Answer],
+    disclosed: frozenset[str],
+    papers: frozenset[str] = frozenset(),
 ) -> Answer:
     """What is answered to *question* by whom the case is about.
 
     *before* are the answers already given, oldest first; *disclosed* are the topics about which
-    the subject has been shown evidence by now. The same arguments give the same answer.
+    the subject has been shown evidence by now; of those in *papers* no more than messages and
+    papers say, which need not be so. The same arguments give the same answer.
     """
-    told = {
-        topic: _told(case, topic, before, topic in disclosed) for topic in _asked(case, question)
-    }
+    put = _put(case, disclosed, papers)
+    told = {topic: _told(case, topic, before, put.get(topic)) for topic in _asked(case, question)}
     meaning = "+".join(f"{topic}.{act}" for topic, (act, _) in told.items())
     return Answer(
         question=question.id,
@@ -84,6 +89,12 @@ def answer(
         manner=_manner(case, question),
         wording=pick(keyed(case.seed, "wording", question.id), range(WORDINGS)),
     )
+
+
+def _put(case: Case, disclosed: frozenset[str], papers: frozenset[str]) -> Story:
+    """What the subject has been shown, by topic."""
+    said = {topic: case.shown[topic] for topic in disclosed & papers if topic in case.shown}
+    return {topic: truth(case, topic) for topic in disclosed & case.cover.keys()} | said
 
 
 def _asked(case: Case, question: Question) -> tuple[str, ...]:
@@ -99,12 +110,12 @@ def _manner(case: Case, question: Question) -> str | None:
 
 
 def _told(
-    case: Case, topic: str, before: Sequence[Answer], disclosed: bool
+    case: Case, topic: str, before: Sequence[Answer], put: Told | None
 ) -> tuple[Act, Told | None]:
     if topic not in case.cover:
         return Act.UNKNOWN, None
-    if disclosed:
-        return _after_evidence(topic, before, truth(case, topic))
+    if put is not None:
+        return _after_evidence(topic, before, put)
     claim = planned(case, topic)
     if claim is None:
         return pick(keyed(case.seed, "indefinite", topic), _INDEFINITE), None

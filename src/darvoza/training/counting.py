@@ -51,7 +51,9 @@ def _checked(sheet: Sheet) -> set[str]:
 
 
 def _asked_before(sheet: Sheet, topic: str) -> bool:
-    return any(topic in one.claims for one in sheet.answers[: sheet.disclosed[topic]])
+    """Whether *topic* was asked about before its evidence was shown, whatever was answered."""
+    before = sheet.answers[: sheet.disclosed[topic]]
+    return any(topic in QUESTIONS[one.question].topics for one in before)
 
 
 def _explained(sheet: Sheet) -> frozenset[str]:

@@ -70,6 +70,7 @@ class Sheet:
     answers: tuple[Answer, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)  # by check, in order
     disclosed: Mapping[str, int] = field(default_factory=dict)  # topic → answers given before
+    papers: frozenset[str] = frozenset()  # of these, topics put by papers alone, no check made
     seconds: int = READ_SECONDS
     dignity: int = 0
     decided: Decided | None = None
@@ -122,7 +123,13 @@ def question_in(case: Case, name: str) -> Question:
 
 def _ask(sheet: Sheet, event: Event) -> Sheet:
     question = question_in(sheet.case, event.what)
-    given = answer(sheet.case, question, before=sheet.answers, disclosed=frozenset(sheet.disclosed))
+    given = answer(
+        sheet.case,
+        question,
+        before=sheet.answers,
+        disclosed=frozenset(sheet.disclosed),
+        papers=sheet.papers,
+    )
     seconds = sheet.seconds + question.seconds
     return replace(sheet, answers=(*sheet.answers, given), seconds=seconds)
 
@@ -130,8 +137,19 @@ def _ask(sheet: Sheet, event: Event) -> Sheet:
 def _show(sheet: Sheet, event: Event) -> Sheet:
     if event.what not in known_topics(sheet):
         raise InputError("what", "nothing on the screen shows this: look at it first")
-    disclosed = {event.what: len(sheet.answers)} | dict(sheet.disclosed)
-    return replace(sheet, disclosed=disclosed, seconds=sheet.seconds + SHOWING_SECONDS)
+    return replace(
+        sheet,
+        disclosed={event.what: len(sheet.answers)} | dict(sheet.disclosed),
+        papers=_put_by_papers(sheet, event.what),
+        seconds=sheet.seconds + SHOWING_SECONDS,
+    )
+
+
+def _put_by_papers(sheet: Sheet, topic: str) -> frozenset[str]:
+    """What papers alone have been held against; a check, once made, says what is so."""
+    if any(topic in one.shows for one in sheet.evidence.values()):
+        return sheet.papers - {topic}
+    return sheet.papers | {topic}
 
 
 def known_topics(sheet: Sheet) -> frozenset[str]:

@@ -5,7 +5,7 @@ The cases go through the same door as live messages; what is true of them is sea
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,7 +14,8 @@ from darvoza.errors import InputError, WrongRunError
 from darvoza.pipeline.door import receive
 from darvoza.pipeline.loop import Loop
 from darvoza.records import DecisionKind, Mode
-from darvoza.store import practice
+from darvoza.simulate.truth import identities_of
+from darvoza.store import crossings, practice
 from darvoza.store.connection import Store
 from darvoza.store.ids import new_id
 from darvoza.store.practice import CaseRow, EventRow, ShiftRow
@@ -53,13 +54,18 @@ def start(loop: Loop, asked: Asked, *, trainee: str, at: datetime) -> ShiftRow:
         raise WrongRunError("Practice has a store of its own: ask your trainer for its address.")
     if not 0 < asked.size <= LONGEST:
         raise InputError("size", "must be from 1 to 60 cases")
-    begins = at - A_DAY  # so that every case stands at the desk by now
+    begins = _midnight(at) - A_DAY  # every case stands at the desk by now
     cases = draw_cases(asked.seed, asked.size, asked.setting, modes=[asked.mode], at=begins)
     shift = _shift(loop, asked, trainee, at)
     letters = letters_of(cases, seed=asked.seed, start=begins)
     receive(loop, [letter.delivered(letter.at) for letter in letters])
     _keep(loop.store, shift, cases)
     return shift
+
+
+def _midnight(at: datetime) -> datetime:
+    """So that a class with one seed and day meets the same messages, which come but once."""
+    return at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _shift(loop: Loop, asked: Asked, trainee: str, at: datetime) -> ShiftRow:
@@ -94,6 +100,15 @@ def _keep(store: Store, shift: ShiftRow, cases: Sequence[Case]) -> None:
         practice.add_shift(connection, store, shift, rows)
 
 
+def crossing_of(connection: Connection, shift: ShiftRow, case: CaseRow) -> str | None:
+    """The crossing that *case* of *shift* became; None when no message of it was read."""
+    since = _midnight(shift.started_at) - A_DAY
+    near = practice.near(connection, case, shift.checkpoint, since=since, until=shift.started_at)
+    found = crossings.crossings(connection, near).values()
+    known = [one.id for one in found if case.identity in identities_of(one.subject)]
+    return max(known, default=None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """One case of a shift with all that was done in it."""
@@ -111,11 +126,20 @@ def places_of(connection: Connection, store: Store, shift_id: str) -> tuple[Plac
     )
 
 
+def place_of(connection: Connection, store: Store, shift_id: str, number: int) -> Place:
+    """One case of a shift with all that was done in it. Raises NotFoundError."""
+    row = practice.case_of(connection, store, shift_id, number)
+    events = map(_event, practice.events_in(connection, row.id))
+    return Place(row=row, sheet=sheet_of(read_case(row.body), events))
+
+
 def do(connection: Connection, place: Place, event: Event, *, event_id: str | None = None) -> Place:
     """*place* after *event*, which is kept; an *event_id* that is kept already changes nothing.
 
     Raises InputError for what cannot be done, MeanwhileError when something was done meanwhile.
     """
+    if any(one.id == event_id for one in practice.events_in(connection, place.row.id)):
+        return place
     after = done(place.sheet, event)
     row = EventRow(
         id=event_id or new_id(event.at),

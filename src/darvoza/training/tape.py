@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from darvoza.training.answering import planned, truth
 from darvoza.training.ledger import Case, Hidden, Path, Told
-from darvoza.training.questions import QuestionKind
+from darvoza.training.questions import QUESTIONS, QuestionKind
 from darvoza.training.scoring.worked import Worked
 from darvoza.training.sheet import Sheet
 from darvoza.training.topics import agree
@@ -27,6 +27,7 @@ class Missed(StrEnum):
     TAKEN = "taken"  # asked and checked
     NOT_ASKED = "not_asked"
     NOT_CHECKED = "not_checked"
+    NOT_SAID = "not_said"  # asked, but nothing definite was answered
     SHOWN_TOO_EARLY = "shown_too_early"  # evidence was put before the question
     NEITHER = "neither"
 
@@ -53,12 +54,14 @@ class Advice(StrEnum):
     """The one thing to do better, the weightiest first."""
 
     PROTECT = "protect"  # somebody needed protection
+    ACT_ON_WHAT_YOU_FOUND = "act_on_what_you_found"  # it was on the screen, and was let pass
     ASK_BEFORE_SHOWING = "ask_before_showing"
     CHECK_WHAT_WAS_SAID = "check_what_was_said"
     ASK_THE_UNEXPECTED = "ask_the_unexpected"
     CONFIRM_THE_ODD = "confirm_the_odd"  # somebody innocent was stopped for an odd sign
     DO_NOT_ACCUSE = "do_not_accuse"
     SURER_THAN_RIGHT = "surer_than_right"
+    LET_GO = "let_go"  # all that was odd was explained, and yet it was stopped
     SPARE_TIME = "spare_time"  # right, but at a high cost for somebody innocent
     NOTHING = "nothing"
 
@@ -96,7 +99,7 @@ def tape_of(sheet: Sheet, paths: Sequence[Path], counted: Worked) -> Tape:
         ways=ways,
         signs=_signs(sheet),
         right=counted.right,
-        advice=_advice(counted, ways),
+        advice=_advice(counted, ways, found=any(one.found for one in sheet.evidence.values())),
     )
 
 
@@ -111,11 +114,13 @@ def _differences(case: Case) -> tuple[Difference, ...]:
 def _missed(sheet: Sheet, path: Path) -> Missed:
     claims = [one.claims[path.topic] for one in sheet.answers if path.topic in one.claims]
     checked = path.check in sheet.evidence
-    if not claims:
-        return Missed.NOT_ASKED if checked else Missed.NEITHER
-    if all(agree(path.topic, one, truth(sheet.case, path.topic)) for one in claims):
-        return Missed.SHOWN_TOO_EARLY if path.topic in sheet.disclosed else Missed.NOT_ASKED
-    return Missed.TAKEN if checked else Missed.NOT_CHECKED
+    if any(not agree(path.topic, one, truth(sheet.case, path.topic)) for one in claims):
+        return Missed.TAKEN if checked else Missed.NOT_CHECKED
+    if path.topic in sheet.disclosed and path.topic not in sheet.papers:
+        return Missed.SHOWN_TOO_EARLY
+    if any(path.topic in QUESTIONS[one.question].topics for one in sheet.answers):
+        return Missed.NOT_SAID
+    return Missed.NOT_ASKED if checked else Missed.NEITHER
 
 
 def _signs(sheet: Sheet) -> tuple[Sign, ...]:
@@ -131,18 +136,20 @@ def _signs(sheet: Sheet) -> tuple[Sign, ...]:
     )
 
 
-def _advice(counted: Worked, ways: Sequence[Way]) -> Advice:
+def _advice(counted: Worked, ways: Sequence[Way], *, found: bool) -> Advice:
     """The first that applies, in the order of `Advice`."""
     missed = {one.missed for one in ways}
     passed, disturbed = counted.target and not counted.right, not counted.target and counted.stopped
     applying = {
         Advice.PROTECT: counted.protect and not counted.right,
+        Advice.ACT_ON_WHAT_YOU_FOUND: passed and (found or Missed.TAKEN in missed),
         Advice.ASK_BEFORE_SHOWING: passed and Missed.SHOWN_TOO_EARLY in missed,
         Advice.CHECK_WHAT_WAS_SAID: passed and Missed.NOT_CHECKED in missed,
         Advice.ASK_THE_UNEXPECTED: passed,
         Advice.CONFIRM_THE_ODD: disturbed and bool(counted.harmless - counted.explained),
         Advice.DO_NOT_ACCUSE: QuestionKind.ACCUSATORY in counted.asked,
         Advice.SURER_THAN_RIGHT: not counted.right and counted.confidence >= SURE,
+        Advice.LET_GO: disturbed,
         Advice.SPARE_TIME: not counted.target and counted.seconds >= DEAR,
     }
     return next((one for one, applies in applying.items() if applies), Advice.NOTHING)
