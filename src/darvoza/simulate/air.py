@@ -41,6 +41,7 @@ class Flight:
     departs: datetime  # UTC
     arrives: datetime
     bookings: list[Booking] = field(default_factory=list)
+    faults: bool = True  # the carrier now and then sends messages with small faults
 
     @property
     def number(self) -> str:

@@ -149,6 +149,7 @@ class Booking:
     stay_days: int
     bags: list[int]
     via: str | None = None
+    back_via: bool = False  # and back the same way
     changes: int = 0
     outbound: str | None = None  # TVL of the first flight, once it has flown
     papers: dict[int, str] = field(default_factory=dict)  # documents shown that differ from booked

@@ -31,13 +31,14 @@ class Cover:
     group: str | None = None  # UNG version, where the sender uses groups
     service: bool = False  # begins with UNA
     lines: bool = True  # a line break after each segment
+    faults: bool = True  # now and then what real senders do wrong
 
 
 def interchange(cover: Cover, message: list[str], draw: Random) -> bytes:
     """One message (UNH first, UNT left out) as an interchange, ready to be sent."""
     stamp = f"{cover.at:%y%m%d:%H%M}"
     count = len(message) + 1
-    if draw.random() < WRONG_COUNT_SHARE:
+    if cover.faults and draw.random() < WRONG_COUNT_SHARE:
         count += draw.choice((-2, -1, 1, 2))
     number = message[0].split("+")[1]
     parties = f"{cover.sender}+{cover.recipient}"
@@ -55,7 +56,7 @@ def interchange(cover: Cover, message: list[str], draw: Random) -> bytes:
 
 def _laid_out(cover: Cover, segments: list[str], draw: Random) -> bytes:
     una = "UNA:+.? '" if cover.service else ""
-    if draw.random() < TYPE_B_SHARE:
+    if cover.faults and draw.random() < TYPE_B_SHARE:
         flat = una + "'".join(segments) + "'"
         lines = [flat[at : at + WRAP_WIDTH] for at in range(0, len(flat), WRAP_WIDTH)]
         head = f"QU ALACUXH\r\n.{cover.sender[:2]}HQXBC {cover.at:%d%H%M}\r\n"

@@ -91,6 +91,7 @@ def _letter(flight: "Flight", segments: list[str], draw: Random, place: int) -> 
         group=f"D:{VERSIONS[carrier]}" if carrier == "8K" else None,
         service=carrier == "ZY",
         lines=carrier != "YJ",
+        faults=flight.faults,
     )
     data = interchange(cover, segments, draw)
     return Letter(at=at, sender=f"carrier-{carrier.lower()}", data=data)

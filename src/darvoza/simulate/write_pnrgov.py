@@ -97,6 +97,7 @@ def _letter(
         at=at,
         service=carrier == "8K",
         lines=carrier == "ZY",
+        faults=flight.faults,
     )
     data = interchange(cover, segments, draw)
     return Letter(at=at, sender=f"carrier-{carrier.lower()}", data=data)
@@ -176,6 +177,8 @@ def _itinerary(flight: "Flight", booking: Booking) -> list[str]:
     segments += [f"{leg(flight)}:Y", f"RPI+{seats}+HK", "APD+320"]
     if not (booking.one_way or back):
         segments += [_return(flight, booking), f"RPI+{seats}+HK"]
+        if booking.via and booking.back_via:
+            segments += [_feeder_back(flight, booking), f"RPI+{seats}+HK"]
     return segments
 
 
@@ -187,10 +190,23 @@ def _feeder(flight: "Flight", booking: Booking) -> str:
     return f"TVL+{times}+{booking.via}+{there}+QX+6{len(booking.locator)}4:Y"
 
 
+def _feeder_back(flight: "Flight", booking: Booking) -> str:
+    left = _returns_at(flight, booking) + timedelta(minutes=flight.route.minutes, hours=4)
+    lands = left + timedelta(hours=7)
+    times = f"{left:%d%m%y:%H%M}:{lands:%d%m%y:%H%M}"
+    there = flight.route.airport if flight.direction == "arrival" else "ALA"
+    return f"TVL+{times}+{there}+{booking.via}+QX+6{len(booking.locator)}5:Y"
+
+
+def _returns_at(flight: "Flight", booking: Booking) -> datetime:
+    """When the flight back leaves, on the clock of the place it leaves from."""
+    offset = 300 if flight.direction == "arrival" else flight.route.offset_minutes
+    return local(flight.arrives, offset) + timedelta(days=booking.stay_days, hours=3)
+
+
 def _return(flight: "Flight", booking: Booking) -> str:
     route, arriving = flight.route, flight.direction == "arrival"
-    left = local(flight.arrives, 300 if arriving else route.offset_minutes)
-    left += timedelta(days=booking.stay_days, hours=3)
+    left = _returns_at(flight, booking)
     lands = left + timedelta(minutes=route.minutes)
     ends = f"ALA+{route.airport}" if arriving else f"{route.airport}+ALA"
     number = route.departing if arriving else route.arriving

@@ -106,7 +106,7 @@ def crossing_of(store: Store, known: Case) -> tuple[Crossing, Mapping[str, Value
             one
             for one in crossings(connection, ids).values()
             if wanted in identities_of(one.subject)
-            and abs((one.happened_at or one.movement.expected_at) - at) < timedelta(hours=2)
+            and abs((one.happened_at or one.movement.expected_at) - at) < timedelta(hours=20)
         ]
         assert len(found) == 1, (wanted, len(found))
         return found[0], assessments.latest(connection, [found[0].id])[found[0].id].facts

@@ -69,7 +69,10 @@ def test_two_shifts_of_one_day_share_a_store(tmp_path: Path):
     store.close()
 
 
-@pytest.mark.parametrize("seed", range(6))
+SEEDS = [*range(6), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(100, 160))]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_every_drawn_case_is_found_and_its_facts_are_as_shown(tmp_path: Path, seed: int):
     store = create(tmp_path / "class.db", run="class", kind="training", key=KEY)
     cases = draw_cases(seed, 25, Setting.LEARN, at=START)

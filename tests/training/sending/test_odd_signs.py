@@ -51,7 +51,7 @@ def facts_of(tmp_path: Path):
 
 
 SIGNS = [
-    (AIR, "roundabout_route", {"itinerary_legs": 3, "transfer_places": 1}),
+    (AIR, "roundabout_route", {"itinerary_legs": 4, "one_way": False, "itinerary_broken": False}),
     (AIR, "none", {"itinerary_legs": 2, "transfer_places": 0}),
     (ROAD_LOAD, "vague_description", {"description_vague": True}),
     (ROAD_LOAD, "none", {"description_vague": False, "new_trade_pair": False}),

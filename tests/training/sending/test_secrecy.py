@@ -18,7 +18,7 @@ UNKNOWN_TO_WRITERS = {
     "policy", "improvised", "vague", "demeanour", "guilty",
 }  # fmt: skip
 
-GOLDEN = "f8ba9481e83fd887c123420305e0086aba04e9ee4a4f4fc86b2f521752fbe253"
+GOLDEN = "479fbf00409e0ba1df910814e3c310fd24b22d9c08aeb5a7fc28bd096e140a6d"
 
 PRINT_HASH = """
 from tests.training.sending.test_secrecy import digest

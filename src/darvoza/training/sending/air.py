@@ -28,6 +28,7 @@ OTHERS = 18  # passengers of the flight who are no cases
 FEEDER = timedelta(hours=11)  # a flight before this one begins so much earlier
 AFTER = timedelta(seconds=20)  # from one of a party to the next at the desk
 HOURS, BLOCKS = 48, 100  # flight numbers: by the hour, in blocks for shifts of one store
+HOURS_MORE = (6, 18)  # than whole days, so that no clock of a place on the way shifts a day
 ONE_WAY, BOTH_WAYS = 1.0, 1.8  # the fare
 
 
@@ -51,7 +52,9 @@ def _flight(draw: Random, hour: int, block: int) -> Flight:
     route = replace(pick(draw, WAYS), arriving=str(serial), departing=str(serial + 1))
     arrives = begins(hour) - LANDED
     departs = arrives - timedelta(minutes=route.minutes)
-    return Flight(route=route, direction=Direction.ARRIVAL, departs=departs, arrives=arrives)
+    return Flight(
+        route=route, direction=Direction.ARRIVAL, departs=departs, arrives=arrives, faults=False
+    )  # fmt: skip
 
 
 def _fill(flight: Flight, draw: Random, people: People) -> None:
@@ -76,7 +79,8 @@ def _booking(case: Visible, flight: Flight) -> Booking:
         locator=number(case, "booking"),
         people=party,
         purpose="",
-        booked_at=starts - timedelta(days=_booked_days(case, draw), hours=draw.uniform(2, 20)),
+        booked_at=starts
+        - timedelta(days=_booked_days(case, draw), hours=draw.uniform(*HOURS_MORE)),
         agency=pick(draw, AGENCIES),
         payment=payment(case),
         amount=int(fare) * len(party),
@@ -87,6 +91,7 @@ def _booking(case: Visible, flight: Flight) -> Booking:
         stay_days=draw.randint(3, 20) if stay is None else stay,
         bags=[_bags(case, draw, place) for place in range(len(party))],
         via=via,
+        back_via=via is not None,
         masses={0: case.measured["bag_kg"]} if "bag_kg" in case.measured else {},
     )
 
