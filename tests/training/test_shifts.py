@@ -108,9 +108,14 @@ def test_a_class_with_one_seed_and_day_meets_the_same_crossings(loop):
 def test_another_day_is_another_crossing_of_the_same_person(loop):
     one = start(loop, wanted(), trainee="trainee1", at=AT)
     later = start(loop, wanted(), trainee="trainee1", at=AT + timedelta(days=1))
-    row = first(loop, one).row
+    found = {}
     with loop.store.reading() as connection:
-        assert crossing_of(connection, one, row) != crossing_of(connection, later, row)
+        for shift in (one, later):
+            for place in places_of(connection, loop.store, shift.id):
+                found.setdefault(place.row.number, set()).add(
+                    crossing_of(connection, shift, place.row)
+                )
+    assert [len(both) for both in found.values()] == [2] * 5
 
 
 def test_a_case_that_never_came_has_no_crossing(loop):

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from darvoza.errors import InputError, WrongRunError
 from darvoza.pipeline.door import receive
 from darvoza.pipeline.loop import Loop
-from darvoza.records import DecisionKind, Mode
+from darvoza.records import Crossing, DecisionKind, Mode
 from darvoza.simulate.truth import identities_of
 from darvoza.store import crossings, practice
 from darvoza.store.connection import Store
@@ -102,11 +102,15 @@ def _keep(store: Store, shift: ShiftRow, cases: Sequence[Case]) -> None:
 
 def crossing_of(connection: Connection, shift: ShiftRow, case: CaseRow) -> str | None:
     """The crossing that *case* of *shift* became; None when no message of it was read."""
-    since = _midnight(shift.started_at) - A_DAY
-    near = practice.near(connection, case, shift.checkpoint, since=since, until=shift.started_at)
+    at = read_case(case.body).at
+    near = practice.near(connection, case, shift.checkpoint, since=at - A_DAY, until=at + A_DAY)
     found = crossings.crossings(connection, near).values()
-    known = [one.id for one in found if case.identity in identities_of(one.subject)]
-    return max(known, default=None)
+    known = [one for one in found if case.identity in identities_of(one.subject)]
+    return min(known, key=lambda one: (_away(one, at), one.id)).id if known else None
+
+
+def _away(crossing: Crossing, at: datetime) -> timedelta:
+    return abs((crossing.happened_at or crossing.movement.expected_at or at) - at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
