@@ -6,7 +6,7 @@ case and question alone, so that the length of a text tells nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -18,6 +18,7 @@ from babel.numbers import format_decimal
 
 from darvoza.errors import ScenarioError
 from darvoza.training.answering import Answer
+from darvoza.training.cyrillic import CYRILLIC, LATIN, lists_in_cyrillic, texts_in_cyrillic
 from darvoza.training.entry import Entry, entries_of
 from darvoza.training.ledger import Told
 from darvoza.training.questions import Question
@@ -26,7 +27,7 @@ from darvoza.training.words import words
 
 Text = TypeVar("Text")
 
-LANGUAGES = ("en", "ru", "kk", "ky", "tg", "uz", "tk")
+LANGUAGES = ("en", "ru", "kk", "ky", "tg", LATIN, CYRILLIC, "tk")
 """The languages in which a case can be worked."""
 
 
@@ -70,11 +71,26 @@ def phrases(language: str) -> Phrases:
     Raises:
         ScenarioError: there is none, or it is wrong; names file, entry and field.
     """
+    if language == CYRILLIC:
+        return _in_cyrillic(phrases(LATIN))
     file = f"{language}.yml"
     path = files("darvoza.training").joinpath("phrases", file)
     if language not in LANGUAGES or not path.is_file():
         raise ScenarioError(f"phrases/{file}: there is no phrase book of language {language!r}")
     return read_phrases(language, path.read_text(encoding="utf-8"))
+
+
+def _in_cyrillic(book: Phrases) -> Phrases:
+    """The same book in Cyrillic; who reviewed the Latin one has reviewed its texts."""
+    return replace(
+        book,
+        language=CYRILLIC,
+        questions=texts_in_cyrillic(book.questions),
+        answers=lists_in_cyrillic(book.answers),
+        units={unit: texts_in_cyrillic(forms) for unit, forms in book.units.items()},
+        said=texts_in_cyrillic(book.said),
+        typed=lists_in_cyrillic(book.typed),
+    )
 
 
 def read_phrases(language: str, text: str) -> Phrases:
