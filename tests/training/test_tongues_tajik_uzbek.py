@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from importlib.resources import files
 
 import pytest
 
@@ -108,6 +109,13 @@ def test_a_draft_says_that_it_is_one(language: str) -> None:
     assert phrases(language).review.state is ReviewState.MACHINE_DRAFT
 
 
+@pytest.mark.parametrize("language", ["tg", "uz"])
+def test_a_file_begins_with_its_review_state(language: str) -> None:
+    for folder, first in (("phrases", "review: {state: machine"), ("words", "# Review state: ")):
+        path = files("darvoza.training").joinpath(folder, f"{language}.yml")
+        assert path.read_text(encoding="utf-8").startswith(first)
+
+
 @pytest.mark.parametrize("language", TONGUES)
 @pytest.mark.parametrize("seed", range(200))
 def test_every_question_and_answer_of_a_drawn_case_can_be_said(seed: int, language: str) -> None:
@@ -192,6 +200,8 @@ def test_every_question_can_be_typed(language: str) -> None:
         ("tg", "Соҳиби мошин кист?", "vehicle_owner"),
         ("tg", "Кай бор кардед?", "loaded_days"),
         ("tg", "Дурӯғ мегӯед!", "you_are_lying"),
+        ("tg", "Бо худ чи кадар пули накд доред?", "cash"),
+        ("tg", "Шумо дар кучо таваллуд шудаед?", "birthplace"),
         ("uz", "Nega kelyapsiz?", "purpose"),
         ("uz", "Sizni kim taklif qilgan?", "host"),
         ("uz", "Qaysi mehmonxonada turasiz?", "lodging"),
@@ -203,6 +213,7 @@ def test_every_question_can_be_typed(language: str) -> None:
         ("uz", "YO`LDA NECHA MARTA TO‘XTADINGIZ", "stops"),
         ("uz_Cyrl", "Қайси меҳмонхонада турасиз?", "lodging"),
         ("uz_Cyrl", "Юк қачон ортилган?", "loaded_days"),
+        ("uz_Cyrl", "Йулда неча марта тухтадингиз?", "stops"),
     ],
 )
 def test_what_people_type(language: str, text: str, meant: str) -> None:

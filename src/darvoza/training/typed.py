@@ -17,6 +17,9 @@ LONGEST = 300
 MOST = 3
 """More equally good questions than this are no help: then nothing is offered."""
 
+RUSSIAN_KEYS = str.maketrans("ёқғҳӣӯҷў", "екгхиучу")
+"""Letters of Tajik and Uzbek that a Russian keyboard lacks, and ё: what is typed instead."""
+
 Fit = tuple[int, int]
 """Stems of the best rule that fits, and their letters; (0, 0): none does."""
 
@@ -54,6 +57,6 @@ def _fit(stems: Collection[str], words: Collection[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Words in lower case: without apostrophes, which are typed in many ways, and with е for ё."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    """Words in lower case: in letters that everybody can type, and without apostrophes."""
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(RUSSIAN_KEYS)
     return " ".join(re.findall(r"\w+", re.sub("['`’‘ʼʻ]", "", folded)))
