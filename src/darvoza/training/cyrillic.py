@@ -24,7 +24,7 @@ LETTERS: Mapping[str, str] = {
 LOANS: Mapping[str, str] = {
     r"tsiya": "ция",  # deklaratsiya
     r"litsenziya": "лицензия",
-    r"sement": "цемент",
+    r"sement": "цемент",  # codespell:ignore sement
     r"aksiz": "акциз",
     r"kolleksioner": "коллекционер",
     r"kuryer": "курьер",
