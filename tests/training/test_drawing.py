@@ -26,7 +26,7 @@ from darvoza.training.showing import shown_of
 from darvoza.training.traits import twin
 from tests.training.information import interval_of_chance, shared_bits
 
-GOLDEN = "9e16330a8f398bf9b945c5a2a141c8e92bccd7851c1da8a23bf4280b210c6522"
+GOLDEN = "31a7111d2ff2ef8c8f7753b88da4618587418c849412e482c0f7290fe9a1c94b"
 """Of the first 200 cases. It changes when the scenarios do: then write down the new one."""
 
 TOLD_ALIKE = (
@@ -117,6 +117,18 @@ def test_both_policies_of_lying_occur_and_only_the_prepared_improvise() -> None:
     assert {case.policy for case in guilty} == {Policy.EVASIVE, Policy.PREPARED}
     assert all(case.policy is Policy.PREPARED for case in guilty if case.improvised)
     assert any(case.improvised for case in guilty)
+
+
+def test_what_is_hidden_is_what_was_claimed_falsely() -> None:
+    kinds = scenarios().typologies
+    found = [case for case in draw_cases(7, 2_000, Setting.LEARN) if case.hidden]
+    for case in found:
+        kind = kinds[case.typology].hidden
+        if kind.what_of:
+            assert case.hidden.what == case.world[kind.what_of] != case.cover[kind.what_of]
+        if kind.amount_of:
+            assert case.hidden.amount == case.world["cash"] - case.cover["cash"]
+    assert {True, False} == {kinds[case.typology].hidden.what_of is None for case in found}
 
 
 def test_somebody_who_needs_protection_is_among_the_cases() -> None:

@@ -139,6 +139,13 @@ WRONG: Mapping[str, tuple[str, str, str, str]] = {
         "typologies.yml, courier_luggage, lies: the story air_visitor has no topic seal: "
         "add it there or take this away",
     ),
+    "hidden thing of a topic that is true": (
+        TYPOLOGIES,
+        "    - {topic: cash, becomes: {low: 14000, usual: 40000, high: 180000, step: 100}}",
+        "    - {topic: host, becomes: {unknown_number: 1}}",
+        "typologies.yml, cash_undeclared, hidden: it is taken from cash, which is not always lied "
+        "about: lie about it always",
+    ),
     "times": (
         TYPOLOGIES, "{times: [1.08, 1.25]}", "{times: 1.2}",
         "typologies.yml, truck_precursors, lies 3, becomes, times: 1.2 is no pair: "

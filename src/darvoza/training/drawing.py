@@ -222,7 +222,9 @@ def _case(draft: _Draft, at: datetime) -> Case:
         measured=_measured(draft),
         odd=draft.odd,
         secret=draft.secret,
-        hidden=hidden_of(keyed(seed, "hidden"), hidden) if hidden else None,
+        hidden=hidden_of(keyed(seed, "hidden"), hidden, draft.world, draft.cover)
+        if hidden
+        else None,
         policy=policy,
         improvised=_improvised(draft) if policy is Policy.PREPARED else {},
         vague=vague,

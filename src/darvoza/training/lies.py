@@ -62,6 +62,13 @@ class HiddenKind:
     high: float
     unit: str
     found_by: tuple[str, ...]
+    what_of: str | None  # the topic whose true value it is, instead of one of `what`
+    amount_of: str | None  # the topic by which world and cover differ so much
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """The topics that it is taken from."""
+        return tuple(one for one in (self.what_of, self.amount_of) if one is not None)
 
 
 def read_lie(entry: Entry) -> Lie:
@@ -110,26 +117,37 @@ def truth_of(draw: Random, lie: Lie, spread: Spread, cover: Story) -> Told | Non
 
 
 def read_hidden(entry: Entry) -> HiddenKind:
-    """The field `hidden`: what, where, amount, unit, found_by."""
-    entry.only("what", "where", "low", "high", "unit", "found_by")
-    low = entry.number("low", low=0.001, high=1e8)
+    """The field `hidden`: what or what_of, where, low and high or amount_of, unit, found_by."""
+    entry.only("what", "what_of", "where", "low", "high", "amount_of", "unit", "found_by")
+    what_of, amount_of = _topic(entry, "what_of"), _topic(entry, "amount_of")
+    low = 1.0 if amount_of else entry.number("low", low=0.001, high=1e8)
     return HiddenKind(
-        what=entry.weights("what"),
+        what={} if what_of else entry.weights("what"),
         where=entry.weights("where"),
         low=low,
-        high=entry.number("high", low=low, high=1e8),
+        high=low if amount_of else entry.number("high", low=low, high=1e8),
         unit=entry.text("unit"),
         found_by=entry.names("found_by", CHECKS, "check"),
+        what_of=what_of,
+        amount_of=amount_of,
     )
 
 
-def hidden_of(draw: Random, kind: HiddenKind) -> Hidden:
+def _topic(entry: Entry, field: str) -> str | None:
+    value = entry.fields.get(field)
+    return None if value is None else entry.known(field, value, TOPICS, "topic")
+
+
+def hidden_of(draw: Random, kind: HiddenKind, world: Story, cover: Story) -> Hidden:
     """One thing of *kind*; small amounts are more frequent than large ones."""
-    amount = kind.low * (kind.high / kind.low) ** draw.random()
+    where, share = weighted(draw, kind.where), draw.random()
+    amount = kind.low * (kind.high / kind.low) ** share
+    if kind.amount_of is not None:
+        amount = abs(int(world[kind.amount_of]) - int(cover[kind.amount_of]))
     return Hidden(
-        what=weighted(draw, kind.what),
+        what=str(world[kind.what_of]) if kind.what_of else weighted(draw, kind.what),
         amount=round(amount, 1) if kind.unit == "kg" else float(round(amount)),
         unit=kind.unit,
-        where=weighted(draw, kind.where),
+        where=where,
         found_by=kind.found_by,
     )

@@ -103,6 +103,11 @@ def _check_found(typology: Typology, story: StoryKind) -> None:
     _check_checks(where, typology.hidden.found_by, story)
     if not any(CHECKS[name].kind in FINDING for name in typology.hidden.found_by):
         raise _wrong(*where, "none of these checks finds things: name a scan, search or measure")
+    always = {lie.topic for lie in typology.lies if lie.always}
+    for topic in typology.hidden.taken:
+        if topic not in always:
+            text = f"it is taken from {topic}, which is not always lied about: lie about it always"
+            raise _wrong("typologies.yml", typology.id, "hidden", text)
 
 
 def _check_checks(
