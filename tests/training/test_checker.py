@@ -85,6 +85,9 @@ WRONG: dict[str, Callable[[], Case]] = {
     "topic_unknown": lambda: replace(
         INNOCENT, world={**INNOCENT.world, "mood": 1}, cover={**INNOCENT.cover, "mood": 1}
     ),
+    "value_of_other_kind": lambda: replace(GUILTY, improvised={"near_lodging": 3}),
+    "word_unknown": lambda: replace(GUILTY, hidden=replace(GUILTY.hidden, where="on_the_moon")),
+    "indicator_blocked": lambda: sign(EXPLAINED, indicators=("NO-P-006",)),
     "topic_of_other_mode": lambda: replace(
         GUILTY, world={**GUILTY.world, "seal": "x"}, cover={**GUILTY.cover, "seal": "x"}
     ),

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from darvoza.errors import Say
+from darvoza.profiles.indicators import UseRule, indicators
 from darvoza.training.checks import CHECKS, Check, checks_for
 from darvoza.training.grammar import scenarios
 from darvoza.training.ledger import Case, Path, Policy, Story, Told
 from darvoza.training.showing import shown_of
 from darvoza.training.soundness import FINDING, PHYSICAL
 from darvoza.training.topics import TOPICS, agree
+from darvoza.training.values import WORDS
+from darvoza.training.words import NEEDED, words
 
 LYING = frozenset({Policy.EVASIVE, Policy.PREPARED})
 
@@ -29,6 +32,9 @@ def problem_texts(say: Say) -> Mapping[str, str]:
     """What is said of each code, with places for its values."""
     return {
         "topic_unknown": say("there is no topic {topic}: take it away"),
+        "value_of_other_kind": say("{topic} cannot be {value}: write a word, or a whole number"),
+        "word_unknown": say("there is no text for {word} in {language}: use a known word"),
+        "indicator_blocked": say("{indicator} must not be used or is unknown: name another"),
         "topic_of_other_mode": say("{topic} is not asked of cases by {mode}: take it away"),
         "topic_on_one_side": say(
             "{topic} stands in the world or in the cover alone: write it in both"
@@ -93,6 +99,7 @@ def problems(case: Case) -> tuple[Problem, ...]:
     found = list(_told(case))
     if found:  # the rest asks for a story that holds together
         return tuple(found)
+    found += _spelled(case)
     found += _signs(case)
     found += _guilty(case) if case.guilty else _innocent(case)
     found += _demeanour(case)
@@ -107,7 +114,29 @@ def _told(case: Case) -> Iterator[Problem]:
             yield Problem("topic_of_other_mode", {"topic": topic, "mode": case.mode})
         elif topic not in case.cover or topic not in case.world:
             yield Problem("topic_on_one_side", {"topic": topic})
+        else:
+            yield from _values(case, topic)
     yield from _shown(case, shown_of(case.mode, case.world, case.cover))
+
+
+def _values(case: Case, topic: str) -> Iterator[Problem]:
+    """Words where the topic has words, whole numbers where it has numbers."""
+    kind = str if TOPICS[topic].kind in WORDS else int
+    for value in (case.world[topic], case.cover[topic], case.improvised.get(topic)):
+        if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
+            yield Problem("value_of_other_kind", {"topic": topic, "value": value})
+
+
+def _spelled(case: Case) -> Iterator[Problem]:
+    """Every word of the case has a text in every needed language."""
+    told = (*case.world.values(), *case.cover.values(), *case.improvised.values())
+    hidden = (case.hidden.what, case.hidden.where, case.hidden.unit) if case.hidden else ()
+    signs = [one for sign in case.odd for one in (sign.id, sign.explanation) if one]
+    secret = [case.secret.id] if case.secret else []
+    for word in sorted({one for one in (*told, *hidden, *signs, *secret) if isinstance(one, str)}):
+        for language in NEEDED:
+            if word not in words(language):
+                yield Problem("word_unknown", {"word": word, "language": language})
 
 
 def _shown(case: Case, expected: Story) -> Iterator[Problem]:
@@ -142,6 +171,10 @@ def _signs(case: Case) -> Iterator[Problem]:
         if not case.guilty and not sign.confirmed_by:
             yield Problem("sign_unconfirmed", named)
         yield from _checked(case, sign.confirmed_by, sign.topic)
+        for name in sign.indicators:
+            known = indicators().get(name)
+            if known is None or known.use_rule is UseRule.DO_NOT_USE:
+                yield Problem("indicator_blocked", {"indicator": name})
 
 
 def _innocent(case: Case) -> Iterator[Problem]:
