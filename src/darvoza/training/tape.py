@@ -59,6 +59,7 @@ class Advice(StrEnum):
     CHECK_WHAT_WAS_SAID = "check_what_was_said"
     ASK_THE_UNEXPECTED = "ask_the_unexpected"
     CONFIRM_THE_ODD = "confirm_the_odd"  # somebody innocent was stopped for an odd sign
+    FIND_THE_REASON = "find_the_reason"  # right, but by luck: no way to the truth was taken
     DO_NOT_ACCUSE = "do_not_accuse"
     SURER_THAN_RIGHT = "surer_than_right"
     LET_GO = "let_go"  # all that was odd was explained, and yet it was stopped
@@ -139,14 +140,16 @@ def _signs(sheet: Sheet) -> tuple[Sign, ...]:
 def _advice(counted: Worked, ways: Sequence[Way], *, found: bool) -> Advice:
     """The first that applies, in the order of `Advice`."""
     missed = {one.missed for one in ways}
+    known = found or Missed.TAKEN in missed
     passed, disturbed = counted.target and not counted.right, not counted.target and counted.stopped
     applying = {
         Advice.PROTECT: counted.protect and not counted.right,
-        Advice.ACT_ON_WHAT_YOU_FOUND: passed and (found or Missed.TAKEN in missed),
+        Advice.ACT_ON_WHAT_YOU_FOUND: passed and known,
         Advice.ASK_BEFORE_SHOWING: passed and Missed.SHOWN_TOO_EARLY in missed,
         Advice.CHECK_WHAT_WAS_SAID: passed and Missed.NOT_CHECKED in missed,
         Advice.ASK_THE_UNEXPECTED: passed,
         Advice.CONFIRM_THE_ODD: disturbed and bool(counted.harmless - counted.explained),
+        Advice.FIND_THE_REASON: counted.target and not known,
         Advice.DO_NOT_ACCUSE: QuestionKind.ACCUSATORY in counted.asked,
         Advice.SURER_THAN_RIGHT: not counted.right and counted.confidence >= SURE,
         Advice.LET_GO: disturbed,

@@ -160,6 +160,19 @@ def _page(
     )
 
 
+def newest_assessment(
+    connection: Connection, visit: Visit, crossing_id: str
+) -> AssessmentContext | None:
+    """What the system says of a crossing now; None when it is not assessed.
+
+    The view is recorded. Raises NotFoundError unless the crossing may be seen.
+    """
+    sight.crossing_place(connection, visit, crossing_id)
+    sight.viewed(connection, visit, "crossing", [crossing_id])
+    assessed = assessments.of_crossing(connection, crossing_id)
+    return _context(connection, visit, *assessed[-1]) if assessed else None
+
+
 def _assessed(connection: Connection, assessment_id: str, assessment: Assessment) -> _Assessed:
     named = desk.identifying_facts(connection, assessment_id)
     return _Assessed(assessment_id, assessment, {**assessment.facts, **named})
