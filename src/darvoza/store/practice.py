@@ -110,6 +110,12 @@ def shift_of(connection: Connection, shift_id: str) -> ShiftRow:
     return _shift(row)
 
 
+def is_shift(connection: Connection, shift_id: str) -> bool:
+    """Whether there is a shift of this id."""
+    chosen = select(practice_shifts.c.id).where(practice_shifts.c.id == shift_id)
+    return connection.execute(chosen).first() is not None
+
+
 def shifts_of(connection: Connection, trainee: str) -> tuple[ShiftRow, ...]:
     """The shifts of *trainee*, newest first."""
     table = practice_shifts.c

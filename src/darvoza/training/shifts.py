@@ -4,13 +4,13 @@ The cases go through the same door as live messages; what is true of them is sea
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from darvoza.errors import InputError, WrongRunError
+from darvoza.errors import InputError, MeanwhileError, WrongRunError
 from darvoza.pipeline.door import receive
 from darvoza.pipeline.loop import Loop
 from darvoza.records import Crossing, DecisionKind, Mode
@@ -43,8 +43,12 @@ class Asked:
     seed: int
 
 
-def start(loop: Loop, asked: Asked, *, trainee: str, at: datetime) -> ShiftRow:
+def start(
+    loop: Loop, asked: Asked, *, trainee: str, at: datetime, shift_id: str | None = None
+) -> ShiftRow:
     """A new shift of *trainee* that begins *at*; its messages are received and read.
+
+    The id may be given; whoever gives one sees to it that there is no shift of this id.
 
     Raises:
         WrongRunError: the store is not one of a training class.
@@ -57,6 +61,7 @@ def start(loop: Loop, asked: Asked, *, trainee: str, at: datetime) -> ShiftRow:
     begins = _midnight(at) - A_DAY  # every case stands at the desk by now
     cases = draw_cases(asked.seed, asked.size, asked.setting, modes=[asked.mode], at=begins)
     shift = _shift(loop, asked, trainee, at)
+    shift = replace(shift, id=shift_id or shift.id)
     letters = letters_of(cases, seed=asked.seed, start=begins)
     receive(loop, [letter.delivered(letter.at) for letter in letters])
     _keep(loop.store, shift, cases)
@@ -137,13 +142,23 @@ def place_of(connection: Connection, store: Store, shift_id: str, number: int) -
     return Place(row=row, sheet=sheet_of(read_case(row.body), events))
 
 
-def do(connection: Connection, place: Place, event: Event, *, event_id: str | None = None) -> Place:
+def do(
+    connection: Connection,
+    place: Place,
+    event: Event,
+    *,
+    event_id: str | None = None,
+    seen: int | None = None,
+) -> Place:
     """*place* after *event*, which is kept; an *event_id* that is kept already changes nothing.
 
-    Raises InputError for what cannot be done, MeanwhileError when something was done meanwhile.
+    Raises InputError for what cannot be done, MeanwhileError when something was done meanwhile:
+    when more or fewer events are kept than the sender has *seen*.
     """
     if any(one.id == event_id for one in practice.events_in(connection, place.row.id)):
         return place
+    if seen is not None and seen != len(place.sheet.events):
+        raise MeanwhileError("Something was done in this case meanwhile: look again.")
     after = done(place.sheet, event)
     row = EventRow(
         id=event_id or new_id(event.at),

@@ -17,6 +17,7 @@ from darvoza.web.api import (
     checkpoints,
     controls,
     crossings,
+    debrief,
     door,
     find,
     health,
@@ -24,6 +25,7 @@ from darvoza.web.api import (
     messages,
     monitoring,
     photos,
+    practice,
     profiles,
     queue,
     shifts,
@@ -40,6 +42,7 @@ from darvoza.web.pages import administration as administration_pages
 from darvoza.web.pages import arrival as arrival_pages
 from darvoza.web.pages import audit as audit_pages
 from darvoza.web.pages import crossing as crossing_pages
+from darvoza.web.pages import debrief as debrief_pages
 from darvoza.web.pages import evidence as evidence_pages
 from darvoza.web.pages import find as find_pages
 from darvoza.web.pages import lookouts as lookout_pages
@@ -48,6 +51,8 @@ from darvoza.web.pages import monitoring as monitoring_pages
 from darvoza.web.pages import movement as movement_pages
 from darvoza.web.pages import outcome as outcome_pages
 from darvoza.web.pages import papers as paper_pages
+from darvoza.web.pages import practice as practice_pages
+from darvoza.web.pages import practice_case as practice_case_pages
 from darvoza.web.pages import profile_writing as profile_writing_pages
 from darvoza.web.pages import profiles as profile_pages
 from darvoza.web.pages import queue as queue_pages
@@ -69,6 +74,8 @@ ROUTERS = (
     photos.router,
     lookouts.router,
     profiles.router,
+    practice.router,
+    debrief.router,
     monitoring.router,
     trail.router,
     accounts.router,
@@ -97,6 +104,9 @@ PAGES = (
     queue_pages.router,
     movement_pages.router,
     shift_pages.router,
+    debrief_pages.router,
+    practice_pages.router,
+    practice_case_pages.router,
 )
 """Every route of the desk in a browser."""
 

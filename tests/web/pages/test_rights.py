@@ -93,6 +93,14 @@ TABLE: dict[str, str] = {
     "GET /password": EVERYBODY,
     "POST /password": EVERYBODY,
     "GET /monitoring": "analyst supervisor trainer auditor",
+    "GET /practice": "officer trainer trainee",
+    "POST /practice": "officer trainer trainee",
+    "GET /practice/{shift_id}": "officer trainer trainee",
+    "GET /practice/{shift_id}/{number}": "officer trainer trainee",
+    "POST /practice/{shift_id}/{number}/{did}": "officer trainee",
+    "GET /practice/{shift_id}/{number}/tape": "officer trainer trainee",
+    "GET /practice/scores": "officer trainer trainee",
+    "POST /practice/forget": "officer trainee",
 }
 """Who may open or send each page; everybody else is refused."""
 
@@ -114,8 +122,10 @@ ABOUT_ROWS = tuple(
 )  # fmt: skip
 """Pages of a row of Korday or of the border agency."""
 
-NO_SUCH_THING = {"GET /movements/{movement_id}/wagons.pdf"}
-"""What the rows of the small world do not have: its movement is no train."""
+NO_SUCH_THING = {"GET /movements/{movement_id}/wagons.pdf"} | {
+    one for one in TABLE if " /practice" in one
+}
+"""What the small world does not have: its movement is no train, its store none of a class."""
 
 NO_SESSION_YET = {"POST /sign-in"}
 """The forms that carry no token, for there is no session to make one from."""
@@ -128,6 +138,8 @@ def path_of(route: str, api: Api) -> str:
         "code": "KOR",
         "state": "draft",
         "source_id": api.known.ids["first_message"],
+        "number": "1",
+        "did": "note",
     }
     return (route.split(" ")[1] + QUERIES.get(route, "")).format(**known)
 

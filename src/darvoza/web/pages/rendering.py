@@ -34,6 +34,7 @@ class Place:
     icon: str
     text: str
     action: Action
+    kind: str | None = None  # of stores that have it; None: all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ def places(code: str) -> tuple[Place, ...]:
     return (
         Place("/queue", "list-check", say("Queue"), Action.SEE_QUEUE),
         Place("/arrival", "forms", say("Arrival"), Action.DECIDE),
+        Place("/practice", "school", say("Practice"), Action.TAKE_TRAINING, "training"),
         Place("/shift", "clock", say("Shift"), Action.SEE_QUEUE),
         Place("/profiles", "adjustments", say("Profiles"), Action.SEE_PROFILES),
         Place("/lookouts", "eye", say("Lookouts"), Action.SEE_LOOKOUTS),
@@ -96,6 +98,7 @@ def told(code: str, done: str | None) -> str | None:
         "password": say("The password is changed; every session of the account has ended."),
         "split": say("The crossings are kept apart."),
         "merged": say("The crossings are one now."),
+        "forgotten": say("Everything that you practised is deleted."),
     }
     return texts.get(done or "")
 
@@ -160,10 +163,16 @@ def framed(request: Request, visit: Visit) -> Frame:
         csrf=token_for(visit.token),
         checkpoint=_chosen(request, checkpoints),
         checkpoints=checkpoints,
-        places=tuple(one for one in places(code) if may(visit.account, one.action)),
+        places=_open_to(visit),
         told=told(code, request.query_params.get("done")),
         now=visit.at,
     )
+
+
+def _open_to(visit: Visit) -> tuple[Place, ...]:
+    kinds = {None, visit.desk.store.kind}
+    known = (one for one in places(visit.account.language) if one.kind in kinds)
+    return tuple(one for one in known if may(visit.account, one.action))
 
 
 def checkpoints_of(visit: Visit) -> tuple[Checkpoint, ...]:

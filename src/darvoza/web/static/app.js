@@ -9,6 +9,14 @@
     write: (off) => { try { localStorage.setItem(OFF, off ? "1" : "0"); } catch { /* private window */ } },
   };
 
+  // Letters count by their place on the keyboard where it writes another alphabet.
+  function meant(event) {
+    if (event.key.length !== 1) return event.key;
+    const placed = /^Key([A-Z])$/.exec(event.code);
+    const key = event.key.toLowerCase();
+    return placed && /\p{L}/u.test(key) && !/[a-z]/.test(key) ? placed[1].toLowerCase() : key;
+  }
+
   function move(step) {
     const all = rows();
     if (!all.length) return;
@@ -52,7 +60,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (document.body.dataset.keys !== "on" || kept.read() || typing(event.target)) return;
     if (document.querySelector("dialog[open]")) return;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const key = meant(event);
     const choice = document.querySelector(`[data-key="${CSS.escape(key.toUpperCase())}"]`);
     if (choice) {
       event.preventDefault();
