@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 RUN := $(UV) run --locked --quiet
-BENCHES := loop desk
+BENCHES := loop desk training
 
 .PHONY: help setup demo serve test test-long check fix bench $(BENCHES:%=bench-%) docs pictures catalogues clean
 
