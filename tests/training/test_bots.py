@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
-
 from bench.bots import (
     Desk,
     asking_first_bot,
@@ -14,6 +13,7 @@ from bench.bots import (
     shift_of,
     showing_first_bot,
 )
+
 from darvoza.training.drawing import draw_cases
 from darvoza.training.ledger import Case, Setting
 from darvoza.training.scoring.detection import detection
