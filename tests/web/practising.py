@@ -26,9 +26,9 @@ ELSEWHERE = replace(
 )
 
 
-def lay_class(path: Path) -> None:
-    """A new training store at *path*."""
-    store = create(path, run="class-7", kind="training", key=KEY)
+def lay_class(path: Path, *, key: bytes | None = KEY) -> None:
+    """A new training store at *path*; without a *key* it gets a file of its own beside it."""
+    store = create(path, run="class-7", kind="training", key=key)
     lay_ground(store, profiles=ROOT / "profiles", password=PASSWORD, seed=1, start=AT)
     with store.begin() as connection:
         for one in (SECOND, ELSEWHERE):

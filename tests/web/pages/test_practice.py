@@ -1,4 +1,4 @@
-"""Practice as pages: started, worked by forms alone, refused beside the field, nothing told early."""
+"""Practice as pages: worked by forms alone, refused beside the field, nothing told early."""
 
 import re
 from collections.abc import Iterator
