@@ -71,6 +71,14 @@ def test_a_printed_password_opens_its_account_and_no_other(place: Path):
     store.close()
 
 
+def test_a_class_without_profiles_is_told_what_is_wrong(place: Path, monkeypatch, tmp_path: Path):
+    assert "no profiles in" not in run("practice", place, "--no-serve")
+    monkeypatch.setenv("DARVOZA_PROFILES", str(tmp_path / "nowhere"))
+    told = run("practice", tmp_path / "winter", "--no-serve")
+    assert "0 risk profiles in force" in told
+    assert "no profiles in" in told
+
+
 def test_the_address_is_told_and_the_store_served(place: Path, monkeypatch):
     served = []
     monkeypatch.setattr(keeping, "serve", lambda **given: served.append(given))

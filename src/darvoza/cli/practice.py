@@ -112,6 +112,11 @@ def lay_class(store: Store, *, profiles: Path, at: datetime) -> dict[str, str]:
     author, approver = account("analyst", Role.ANALYST), account("supervisor", Role.SUPERVISOR)
     count = len(install(store, profiles, author=author, approver=approver, at=at))
     console.print(f"{len(CHECKPOINTS)} checkpoints, {count} risk profiles in force.")
+    if not count:
+        console.print(
+            f"[bold]There are no profiles in {profiles}[/]: the desk will recommend nothing."
+        )
+        console.print("Delete the folder, let DARVOZA_PROFILES name theirs, and call this again.")
     return passwords
 
 

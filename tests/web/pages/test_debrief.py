@@ -96,10 +96,10 @@ def test_the_tape_speaks_the_language_of_its_reader(desk: Api):
 def test_from_one_case_to_the_next_by_one_key(desk: Api):
     one, two = places(desk.store, shift_of(desk, "trainee", size=2))
     following = look(desk, tape_path(decide(desk, one)))
-    link = html.document_fromstring(following.text).xpath("//a[@data-key='N']")[0]
+    link = html.document_fromstring(following.text).xpath("//a[@data-key='G']")[0]
     assert link.get("href") == f"/practice/{one.row.shift_id}/2"
     last = look(desk, tape_path(decide(desk, two)))
-    link = html.document_fromstring(last.text).xpath("//a[@data-key='N']")[0]
+    link = html.document_fromstring(last.text).xpath("//a[@data-key='G']")[0]
     assert link.get("href") == "/practice/scores"
     assert look(desk, "/practice/scores").status_code == 200
 
@@ -108,7 +108,7 @@ def test_a_trainer_reads_whose_it_is_and_works_nothing(desk: Api):
     one, _ = places(desk.store, shift_of(desk, "trainee", size=2))
     answer = look(desk, tape_path(decide(desk, one)), "trainer")
     assert "trainee" in words(answer)
-    assert 'data-key="N"' not in answer.text
+    assert 'data-key="G"' not in answer.text
 
 
 def test_before_the_decision_there_is_no_such_page(desk: Api):
