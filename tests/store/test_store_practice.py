@@ -50,6 +50,22 @@ def test_the_truth_cannot_be_read_in_the_database(kept: Store):
     assert b"truth" not in b"".join(bytes(row["ciphertext"]) for row in rows)
 
 
+def test_one_case_is_read_without_the_others(kept: Store):
+    with kept.begin() as connection:
+        practice.add_event(connection, ASKED)
+        practice.add_event(connection, replace(ASKED, id="e2", number=2, did="decided"))
+    with kept.reading() as connection:
+        assert practice.case_of(connection, kept, "s1", 2) == CASES[1]
+        assert [one.id for one in practice.events_in(connection, "c1")] == ["e1", "e2"]
+        assert practice.events_in(connection, "c2") == ()
+        assert practice.progress_of(connection, ["s1", "s2"], "decided") == {"s1": (2, 1)}
+        assert practice.is_shift(connection, "s1")
+        assert not practice.is_shift(connection, "s2")
+        for shift, number in (("s1", 3), ("s2", 1)):
+            with pytest.raises(NotFoundError):
+                practice.case_of(connection, kept, shift, number)
+
+
 def test_what_was_done_is_kept_in_order_and_once(kept: Store):
     second = replace(ASKED, id="e2", number=2, what="stay_days")
     with kept.begin() as connection:

@@ -22,7 +22,7 @@ TONGUES: Mapping[str, str] = {
 
 def topic_word(topic: str, say: Language) -> str:
     """What *topic* is called; raises KeyError for one that is not listed."""
-    return (_journey(say) | _moved(say) | _parcel(say))[topic]
+    return {**_journey(say), **_moved(say), **_parcel(say)}[topic]
 
 
 def _journey(say: Language) -> Mapping[str, str]:
@@ -94,7 +94,7 @@ def _parcel(say: Language) -> Mapping[str, str]:
 
 def check_word(check: str, say: Language) -> str:
     """What *check* is called; raises KeyError for one that is not listed."""
-    return (_of_people(say) | _of_loads(say))[check]
+    return {**_of_people(say), **_of_loads(say)}[check]
 
 
 def _of_people(say: Language) -> Mapping[str, str]:

@@ -211,9 +211,9 @@ def test_a_form_without_its_token_does_nothing(desk: Api, case: str):
 
 def test_practice_stands_in_the_menu_of_a_class_alone(desk: Api, quick: Api):
     menu = "//nav[@class='places']/a/@href"
-    assert "/practice" in page(desk, "/queue").xpath(menu)
-    assert "/practice" not in page(desk, "/queue", "analyst").xpath(menu)
-    assert "/practice" not in page(quick, "/queue").xpath(menu)
+    assert "/practice" in page(desk, "/help").xpath(menu)
+    assert "/practice" not in page(desk, "/help", "analyst").xpath(menu)
+    assert "/practice" not in page(quick, "/help").xpath(menu)
 
 
 def test_everything_that_cases_name_has_its_word():

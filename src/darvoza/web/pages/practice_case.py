@@ -1,7 +1,7 @@
 """⑨ The practice desk: what is known, what is said, what is checked, and the decision."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -48,23 +48,20 @@ KINDS = tuple(QuestionKind)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """The forms of the page as they stand; *meanwhile*: another window was faster."""
+    """The one form that stands filled, by its *name*; *meanwhile*: another window was faster."""
 
-    ask: Filled = EMPTY
-    note: Filled = EMPTY
-    decide: Filled = EMPTY
-    other: Filled = EMPTY
+    name: str = ""
+    filled: Filled = EMPTY
     meanwhile: bool = False
+
+    def of(self, name: str) -> Filled:
+        """The form *name* as it stands."""
+        return self.filled if name == self.name else EMPTY
 
     @property
     def status(self) -> int:
         """Of the answer that shows them."""
-        if self.meanwhile:
-            return 409
-        return 422 if any(getattr(self, one).wrong for one in _NAMES) else 200
-
-
-_NAMES = ("ask", "note", "decide", "other")
+        return 409 if self.meanwhile else 422 if self.filled.wrong else 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +90,7 @@ def show(
         typing = Typing(text=text, found=api.typed(visit, shift_id, number, asked).questions)
         state = Forms()
     except FormError as error:
-        typing, state = Typing(text=text), Forms(ask=error.filled)
+        typing, state = Typing(text=text), Forms(name="ask", filled=error.filled)
     return _page(request, visit, api.case(visit, shift_id, number), state, typing)
 
 
@@ -173,11 +170,11 @@ def do(
         asked = forms.read(way.asked, sent, say, many=("reasons",))
         way.call(visit, where.shift_id, where.number, asked)
     except FormError as error:
-        state = replace(Forms(), **{way.form: error.filled})
+        state = Forms(name=way.form, filled=error.filled)
     except InputError as error:
-        state = replace(Forms(), **{way.form: forms.refused(sent, error, say).filled})
+        state = Forms(name=way.form, filled=forms.refused(sent, error, say).filled)
     except MeanwhileError:
-        state = replace(Forms(meanwhile=True), **{way.form: Filled(forms.typed_in(sent))})
+        state = Forms(name=way.form, filled=Filled(forms.typed_in(sent)), meanwhile=True)
     else:
         return see(f"/practice/{where.shift_id}/{where.number}{way.then}")
     return _page(request, visit, api.case(visit, where.shift_id, where.number), state)

@@ -5,6 +5,7 @@ fields; only what checks and answers brought makes them differ.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
@@ -37,6 +38,7 @@ from darvoza.web.views.practice_screen import (
     CheckLine,
     DecidedLine,
     Exchange,
+    Mark,
     NoteLine,
     Person,
     PracticeCase,
@@ -227,8 +229,16 @@ def _can_show(sheet: Sheet) -> set[str]:
 def _notes(sheet: Sheet, reading: Reading) -> Iterator[NoteLine]:
     for one in sheet.events:
         if one.did is Did.NOTED:
-            flags = notes.lint(one.what, reading.say.code)
-            yield NoteLine(text=one.what, at=one.at, flags=flags)
+            yield NoteLine(text=one.what, at=one.at, flags=_marks(one.what, reading.say.code))
+
+
+@lru_cache(maxsize=2048)
+def _marks(text: str, code: str) -> tuple[Mark, ...]:
+    """Kept, as every answer shows every note of its case again."""
+    return tuple(
+        Mark(start=one.start, end=one.end, text=one.text, why=one.why, instead=one.instead)
+        for one in notes.lint(text, code)
+    )
 
 
 def _decided(sheet: Sheet, reading: Reading) -> DecidedLine | None:

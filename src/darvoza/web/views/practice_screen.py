@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from darvoza.presentation import Language
 from darvoza.records import DecisionKind
-from darvoza.training.notes import Flag
 from darvoza.web.views.practice_reasons import Ground
 
 
@@ -89,12 +88,23 @@ class CheckLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Words of a note, from *start* up to *end*, that say more than was seen or heard."""
+
+    start: int
+    end: int
+    text: str
+    why: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteLine:
     """An observation as it was written, with the words in it that infer."""
 
     text: str
     at: datetime
-    flags: tuple[Flag, ...]
+    flags: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
