@@ -70,7 +70,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
     Role.ANALYST: _UNIT | {Action.WRITE_PROFILE},
     Role.SUPERVISOR: _DESK | _UNIT | {Action.PLAN_SHIFT, Action.APPROVE_PROFILE},
     Role.TRAINER: _DESK | {Action.LEAD_TRAINING, Action.PLAN_SHIFT, Action.SEE_MONITORING},
-    Role.TRAINEE: _DESK | {Action.TAKE_TRAINING},
+    Role.TRAINEE: frozenset({Action.TAKE_TRAINING, Action.SEE_PROFILES}),
     Role.AUDITOR: frozenset({
         Action.SEE_MESSAGES, Action.SEE_QUEUE, Action.SEE_CROSSING, Action.SEE_LOOKOUTS,
         Action.SEE_PROFILES, Action.SEE_MONITORING, Action.SEE_AUDIT, Action.SEE_RESTRICTED,

@@ -134,7 +134,7 @@ def test_a_crossing_shows_all_that_is_known(api):
 def test_a_crossing_says_what_to_ask(api):
     questions = {one["fact"]: one for one in crossing(api).json()["ask"]}
     assert questions["occupants"]["profiles"] == ["Truck with a trailer crowd"]
-    russian = crossing(api, "trainee").json()
+    russian = crossing(api, "inspector").json()
     assert russian["ask"][0]["profiles"] == ["Фура с прицепом crowd"]
     assert russian["ask"][0]["meaning"] != questions["occupants"]["meaning"]
 
@@ -170,7 +170,7 @@ def test_every_view_is_on_record_with_its_purpose(api):
         last = trail_of(api, "crossing", crossing_id)[-1]
         assert (last.actor, last.action, last.purpose) == ("officer", "viewed", "asked by customs")
         assert last.at == api.at
-    crossing(api, "trainee")
+    crossing(api, "inspector")
     assert trail_of(api, "crossing", page["id"])[-1].purpose == "tests"
 
 

@@ -35,7 +35,7 @@ def test_an_administrator_sees_what_is_wrong_and_not_what_it_says(api):
 def test_a_reader_gets_issues_in_its_language(api):
     path = f"/api/messages/{api.known.ids['message_id']}"
     english = api("GET", path, "officer").json()["issues"][0]
-    russian = api("GET", path, "trainee").json()["issues"][0]
+    russian = api("GET", path, "inspector").json()["issues"][0]
     assert english["code"] == russian["code"]
     assert english["sentence"] != russian["sentence"]
 

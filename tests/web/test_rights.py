@@ -13,8 +13,9 @@ from darvoza.web.app import create_app
 from darvoza.web.identity import Allowed, Keyed
 from tests.web.world import AT, PASSWORD, PHOTO, SETTINGS, arrival, profile_text
 
-DESK = "officer supervisor trainer trainee"
-LOOKING = "officer analyst supervisor trainer trainee auditor"
+DESK = "officer supervisor trainer"
+LOOKING = "officer analyst supervisor trainer auditor"
+LEARNING = f"{LOOKING} trainee"
 EVERYBODY = "officer analyst supervisor trainer trainee auditor administrator powerless"
 OPEN = "*"
 
@@ -57,9 +58,9 @@ TABLE: dict[str, str] = {
     "GET /api/lookouts/{lookout_id}": "officer analyst supervisor auditor",
     "POST /api/lookouts": "analyst supervisor",
     "POST /api/lookouts/{lookout_id}/end": "analyst supervisor",
-    "GET /api/profiles": LOOKING,
-    "GET /api/profiles/{profile_id}": LOOKING,
-    "GET /api/profiles/{profile_id}/versions/{version}/difference": LOOKING,
+    "GET /api/profiles": LEARNING,
+    "GET /api/profiles/{profile_id}": LEARNING,
+    "GET /api/profiles/{profile_id}/versions/{version}/difference": LEARNING,
     "POST /api/profiles/check": "analyst",
     "POST /api/profiles": "analyst",
     "POST /api/profiles/{profile_id}/versions/{version}/{state}": "supervisor",

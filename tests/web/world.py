@@ -130,9 +130,10 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "roles": {Role.OFFICER, Role.ANALYST, Role.SUPERVISOR, Role.TRAINER},
         "agency": "customs", "checkpoints": {"OTH"}, "areas": {"wildlife"},
     },
+    "inspector": {"roles": {Role.OFFICER}},
     "powerless": {"roles": {Role.SENDER}},
 }  # fmt: skip
-"""One account for each role, all of Korday and Almaty; and two that must be refused."""
+"""One account for each role, all of Korday and Almaty; a Russian one, and two to be refused."""
 
 
 def account(name: str) -> Account:
@@ -143,7 +144,7 @@ def account(name: str) -> Account:
         agency=known.get("agency", "border"),
         checkpoints=frozenset(known.get("checkpoints", {"KOR", "ALA"})),
         areas=frozenset(known.get("areas", {ALL})),
-        language="ru" if name == "trainee" else "en",
+        language="ru" if name == "inspector" else "en",
     )
 
 

@@ -282,7 +282,7 @@ def test_the_twin_takes_the_same_and_names_the_field(quick):
 
 
 def test_the_form_stands_in_the_language_of_the_account(quick):
-    assert 'lang="ru"' in get(quick, "/arrival?checkpoint=KOR", "trainee").text
+    assert 'lang="ru"' in get(quick, "/arrival?checkpoint=KOR", "inspector").text
 
 
 def test_an_odd_number_is_taken_when_it_is_sent_again(quick):

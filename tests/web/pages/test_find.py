@@ -94,7 +94,7 @@ def test_one_who_is_not_expected_can_be_recorded(quick):
 
 
 def test_the_country_is_named_in_the_language_of_the_reader(quick):
-    answer = find(quick, "".join(zone("N1234567", surname="NOBODY", state="UZB")), "trainee")
+    answer = find(quick, "".join(zone("N1234567", surname="NOBODY", state="UZB")), "inspector")
     assert "Узбекистан" in answer.text
 
 

@@ -17,7 +17,7 @@ from darvoza.access import ALLOWED, Role
 from darvoza.web.identity import COOKIE, Allowed, Keyed
 from darvoza.web.pages.session import Shown, token_for
 from darvoza.web.pages.session import sent as token_checked
-from tests.web.test_rights import CALLERS, DESK, EVERYBODY, LOOKING, OPEN, every_route
+from tests.web.test_rights import CALLERS, DESK, EVERYBODY, LEARNING, LOOKING, OPEN, every_route
 from tests.web.world import Api, profile_text
 
 PEOPLE = tuple(who for who in CALLERS if who not in {"sender", "nobody"})
@@ -53,8 +53,8 @@ TABLE: dict[str, str] = {
     "GET /movements/{movement_id}/wagons.pdf": LOOKING,
     "GET /arrival": DESK,
     "POST /arrival": DESK,
-    "GET /profiles": LOOKING,
-    "GET /profiles/{profile_id}": LOOKING,
+    "GET /profiles": LEARNING,
+    "GET /profiles/{profile_id}": LEARNING,
     "POST /profiles/{profile_id}/versions/{version}/{state}": "analyst supervisor",
     "GET /profiles/{profile_id}/write": "analyst",
     "POST /profiles/{profile_id}/write": "analyst",

@@ -52,6 +52,7 @@ class Frame:
     checkpoints: tuple[Checkpoint, ...] = ()
     places: tuple[Place, ...] = ()
     told: str | None = None
+    finds: bool = False  # may open crossings, so the box is there
     now: datetime | None = None
 
 
@@ -165,6 +166,7 @@ def framed(request: Request, visit: Visit) -> Frame:
         checkpoints=checkpoints,
         places=_open_to(visit),
         told=told(code, request.query_params.get("done")),
+        finds=may(visit.account, Action.SEE_CROSSING),
         now=visit.at,
     )
 

@@ -113,6 +113,7 @@ _STARTS = (
     (Action.SEE_QUEUE, "/queue"),
     (Action.KEEP_ACCOUNTS, "/administration"),
     (Action.SEE_AUDIT, "/audit"),
+    (Action.TAKE_TRAINING, "/practice"),
 )
 
 
