@@ -28,7 +28,7 @@ from tests.web.world import Api, Known
 AT = datetime(2026, 10, 6, 9, 30, tzinfo=UTC)
 OTHER = bytes(reversed(range(32)))
 SETTINGS = Settings(draw_key="tests")
-ROLES = (Role.TRAINEE, Role.TRAINER, Role.ANALYST, Role.SUPERVISOR)
+ROLES = (Role.OFFICER, Role.TRAINEE, Role.TRAINER, Role.ANALYST, Role.SUPERVISOR)
 
 
 def opened(path: Path, kind: str, key: bytes) -> Loop:
@@ -139,8 +139,10 @@ def test_live_work_starts_no_practice_and_shows_no_way_to_it(live: Loop):
     assert counts(live.store, frozenset()) == before
     desk = desk_of(live.store)
     assert desk("POST", "/api/practice/shifts", "trainee", json={"mode": "air"}).status_code == 404
-    cookie = {"Cookie": f"{COOKIE}={desk.known.tokens['trainee']}"}
-    assert 'href="/practice"' not in desk("GET", "/queue", headers=cookie).text
+    cookie = {"Cookie": f"{COOKIE}={desk.known.tokens['officer']}"}
+    shown = desk("GET", f"/queue?checkpoint={CHECKPOINTS[0].code}", headers=cookie)
+    assert shown.status_code == 200
+    assert 'href="/practice"' not in shown.text
 
 
 def test_cases_pasted_into_live_work_cannot_be_read(live: Loop, practised: Loop):

@@ -101,8 +101,8 @@ def test_a_class_with_one_seed_and_day_meets_the_same_crossings(loop):
             assert crossing_of(connection, one, place.row) == crossing_of(
                 connection, other, twin.row
             )
-        with_it = practice.shifts_with(connection, mine[0].row.identity)
-    assert [row.trainee for row in with_it] == ["trainee1", "trainee2"]
+        with_it = practice.shifts_with(connection, mine[2].row.identity)
+    assert [(row.trainee, number) for row, number in with_it] == [("trainee1", 3), ("trainee2", 3)]
 
 
 def test_another_day_is_another_crossing_of_the_same_person(loop):

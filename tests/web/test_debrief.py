@@ -166,7 +166,7 @@ def test_the_assessment_is_the_one_of_the_crossing_page(desk: Api):
     with desk.store.reading() as connection:
         row = practice.shift_of(connection, shift)
         assert told["crossing_id"] == crossing_of(connection, row, place.row)
-    shown = desk("GET", f"/api/crossings/{told['crossing_id']}", "trainee").json()
+    shown = desk("GET", f"/api/crossings/{told['crossing_id']}", "trainer").json()
     assert told["assessment"] == shown["assessment"]
 
 

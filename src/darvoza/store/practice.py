@@ -165,17 +165,19 @@ def trainees_of(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.scalars(names))
 
 
-def shifts_with(connection: Connection, identity: tuple[str, str]) -> tuple[ShiftRow, ...]:
-    """The shifts of everybody in which a case is known by *identity*, the oldest first."""
+def shifts_with(
+    connection: Connection, identity: tuple[str, str]
+) -> tuple[tuple[ShiftRow, int], ...]:
+    """The shifts of everybody with a case known by *identity*, and its number; oldest first."""
     kind, value = identity
     table = practice_cases.c
     chosen = (
-        select(practice_shifts)
+        select(practice_shifts, table.number)
         .join(practice_cases, table.shift_id == practice_shifts.c.id)
         .where(table.identity_kind == kind, table.identity_value == value)
         .order_by(practice_shifts.c.id)
     )
-    return tuple(_shift(row) for row in connection.execute(chosen))
+    return tuple((_shift(row), row.number) for row in connection.execute(chosen))
 
 
 def events_of(connection: Connection, shift_id: str) -> dict[str, tuple[EventRow, ...]]:

@@ -20,7 +20,7 @@ from darvoza.training.counting import worked
 from darvoza.training.ledger import Path, Told
 from darvoza.training.phrases import say_question, say_value
 from darvoza.training.questions import Question
-from darvoza.training.shifts import Place, crossing_of, places_of
+from darvoza.training.shifts import Place, crossing_of, place_of, places_of
 from darvoza.training.tape import Advice, Difference, Missed, Sign, Tape, Way, tape_of
 from darvoza.training.words import words
 from darvoza.web.identity import Visit
@@ -156,11 +156,11 @@ def others_ways(
 ) -> Others | None:
     """What others found in the same case: counts alone, and none below five of them."""
     found: dict[str, frozenset[Path]] = {}
-    for other in practice.shifts_with(connection, place.row.identity):
+    for other, number in practice.shifts_with(connection, place.row.identity):
         if other.trainee not in {shift.trainee, *found}:
-            for one in places_of(connection, visit.desk.store, other.id):
-                if one.sheet.decided is not None and one.sheet.case.id == place.sheet.case.id:
-                    found[other.trainee] = _taken(one)
+            one = place_of(connection, visit.desk.store, other.id, number)
+            if one.sheet.decided is not None and one.sheet.case.id == place.sheet.case.id:
+                found[other.trainee] = _taken(one)
     if len(found) < FEWEST_PEOPLE:
         return None
     return Others(len(found), Counter(path for taken in found.values() for path in taken))
