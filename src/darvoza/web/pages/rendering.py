@@ -28,12 +28,12 @@ STATIC = Path(__file__).parent.parent / "static"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry of the navigation: its address, icon and text, and what one must be allowed."""
+    """An entry of the navigation: address, icon, text; one of *actions* must be allowed."""
 
     path: str
     icon: str
     text: str
-    action: Action
+    actions: tuple[Action, ...]
     kind: str | None = None  # of stores that have it; None: all
 
 
@@ -60,16 +60,22 @@ def places(code: str) -> tuple[Place, ...]:
     """The navigation, in the order of the work."""
     say = language(code)
     return (
-        Place("/queue", "list-check", say("Queue"), Action.SEE_QUEUE),
-        Place("/arrival", "forms", say("Arrival"), Action.DECIDE),
-        Place("/practice", "school", say("Practice"), Action.TAKE_TRAINING, "training"),
-        Place("/shift", "clock", say("Shift"), Action.SEE_QUEUE),
-        Place("/profiles", "adjustments", say("Profiles"), Action.SEE_PROFILES),
-        Place("/lookouts", "eye", say("Lookouts"), Action.SEE_LOOKOUTS),
-        Place("/monitoring", "chart-bar", say("Monitoring"), Action.SEE_MONITORING),
-        Place("/messages", "mail", say("Messages"), Action.SEE_MESSAGES),
-        Place("/audit", "history", say("Audit"), Action.SEE_AUDIT),
-        Place("/administration", "settings", say("Administration"), Action.KEEP_ACCOUNTS),
+        Place("/queue", "list-check", say("Queue"), (Action.SEE_QUEUE,)),
+        Place("/arrival", "forms", say("Arrival"), (Action.DECIDE,)),
+        Place(
+            "/practice",
+            "school",
+            say("Practice"),
+            (Action.TAKE_TRAINING, Action.LEAD_TRAINING),
+            "training",
+        ),
+        Place("/shift", "clock", say("Shift"), (Action.SEE_QUEUE,)),
+        Place("/profiles", "adjustments", say("Profiles"), (Action.SEE_PROFILES,)),
+        Place("/lookouts", "eye", say("Lookouts"), (Action.SEE_LOOKOUTS,)),
+        Place("/monitoring", "chart-bar", say("Monitoring"), (Action.SEE_MONITORING,)),
+        Place("/messages", "mail", say("Messages"), (Action.SEE_MESSAGES,)),
+        Place("/audit", "history", say("Audit"), (Action.SEE_AUDIT,)),
+        Place("/administration", "settings", say("Administration"), (Action.KEEP_ACCOUNTS,)),
     )
 
 
@@ -174,7 +180,7 @@ def framed(request: Request, visit: Visit) -> Frame:
 def _open_to(visit: Visit) -> tuple[Place, ...]:
     kinds = {None, visit.desk.store.kind}
     known = (one for one in places(visit.account.language) if one.kind in kinds)
-    return tuple(one for one in known if may(visit.account, one.action))
+    return tuple(one for one in known if any(may(visit.account, action) for action in one.actions))
 
 
 def checkpoints_of(visit: Visit) -> tuple[Checkpoint, ...]:
