@@ -293,8 +293,8 @@ def test_one_can_take_all_of_it_along(desk: Api):
     assert told["account"] == "trainee"
     assert [one["did"] for one in done["events"]] == ["noted", "decided"]
     assert done["events"][0]["what"] == "a torn label"
-    assert done["truth"]["typology"] == first.sheet.case.typology
-    assert (left["events"], left["truth"], left["right"]) == ([], None, None)
+    assert done["ledger"]["typology"] == first.sheet.case.typology
+    assert (left["events"], left["ledger"], left["right"]) == ([], None, None)
     assert "seed" not in str(told)
 
 

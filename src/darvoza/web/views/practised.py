@@ -84,7 +84,7 @@ class ExportedCase:
     number: int
     events: tuple[Event, ...]
     right: bool | None
-    truth: dict[str, Any] | None
+    ledger: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +212,7 @@ def _exported_case(place: Place) -> ExportedCase:
         number=place.row.number,
         events=sheet.events,
         right=worked(sheet, ()).right if decided else None,
-        truth=_truth(place) if decided else None,
+        ledger=_truth(place) if decided else None,
     )
 
 
