@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from darvoza.cli import control, demo, desk, door, keeping, past, places, practice, profiles
+from darvoza.cli import (
+    control,
+    demo,
+    desk,
+    door,
+    keeping,
+    packs,
+    past,
+    places,
+    practice,
+    profiles,
+)
 from darvoza.cli.console import errors
 from darvoza.errors import DarvozaError
 
@@ -25,6 +36,8 @@ app.command(rich_help_panel=START)(demo.demo)
 app.command(rich_help_panel=START)(keeping.serve)
 app.command(rich_help_panel=START)(practice.practice)
 app.command(rich_help_panel=START)(practice.practice_check)
+app.command(rich_help_panel=START)(packs.pack_draw)
+app.command(rich_help_panel=START)(packs.pack_check)
 app.command(rich_help_panel=DOOR)(door.receive)
 app.command(rich_help_panel=DOOR)(door.watch)
 app.command(rich_help_panel=DOOR)(door.read)

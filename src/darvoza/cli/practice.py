@@ -143,7 +143,7 @@ def practice_check(
     drawn = draw_cases(seed, cases, Setting.LEARN)
     wrong = {case.id: found for case in drawn if (found := problems(case))}
     console.print(counts_of(drawn))
-    _print_problems(wrong.values())
+    print_problems(wrong.values())
     fair = len(drawn) - len(wrong)
     console.print(f"[bold]{fair} of {len(drawn)} cases are solvable and fair.[/]")
     if wrong:
@@ -162,7 +162,8 @@ def counts_of(drawn: Sequence[Case]) -> Table:
     return table
 
 
-def _print_problems(wrong: Iterable[Sequence[Problem]]) -> None:
+def print_problems(wrong: Iterable[Sequence[Problem]]) -> None:
+    """What is wrong, the most frequent first."""
     texts = Counter(told(problem) for found in wrong for problem in found)
     for text, count in texts.most_common():
         console.print(f"{count} × {text}")
