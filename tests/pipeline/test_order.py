@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from darvoza.pipeline.door import receive
 from darvoza.records import Delivery, Direction
-from darvoza.simulate.rail import Note, _note
+from darvoza.simulate.rail import Note, ordinary_note
 from darvoza.simulate.world import RAIL_POST
 from darvoza.simulate.write_smgs import railway_bill
 from tests.pipeline.world import START, again, counts, letter, ready, sent, shape
@@ -58,7 +58,7 @@ def _plates(data: bytes) -> list[str]:
 @cache
 def train() -> list[Delivery]:
     """Rail notes of which two name the same wagon."""
-    notes = [_note(random.Random(number), 1, START) for number in range(4)]
+    notes = [ordinary_note(random.Random(number), 1, START) for number in range(4)]
     notes[1].wagons[0] = notes[0].wagons[0]
     return [_rail(note) for note in notes]
 
