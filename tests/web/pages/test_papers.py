@@ -82,7 +82,7 @@ def test_a_restricted_reason_is_no_clearer_on_paper_than_on_the_screen(quick, te
 
 
 def test_the_slip_speaks_the_language_of_its_reader(quick, texts):
-    browse(quick, "GET", path(quick, "/slip.pdf"), "trainee")
+    browse(quick, "GET", path(quick, "/slip.pdf"), "inspector")
     assert texts["language"] == "ru"
     assert "Осмотрите переднюю стенку." in json.dumps(texts, ensure_ascii=False)
     assert texts["channel_word"].startswith(language("ru").texts.pgettext("channel", "RED"))

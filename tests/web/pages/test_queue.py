@@ -165,7 +165,7 @@ def test_red_units_on_which_nobody_decided_raise_the_alarm(quick):
 def test_the_hand_over_note_of_the_last_day_stands_above(quick):
     assert "Hand-over" not in queue(quick).text
     path = f"/api/shifts/{quick.known.ids['shift_id']}/handovers"
-    quick("POST", path, "trainee", json={"body": "Bay 2 <b>closed</b>"})
+    quick("POST", path, "inspector", json={"body": "Bay 2 <b>closed</b>"})
     text = queue(quick).text
     assert "Bay 2 &lt;b&gt;closed&lt;/b&gt;" in text
     assert len(viewed(quick, "handover", quick.known.ids["shift_id"])) == 1
@@ -207,4 +207,4 @@ def test_an_account_without_a_checkpoint_is_told(quick):
 
 
 def test_the_queue_speaks_the_language_of_the_account(quick):
-    assert "Фура с прицепом trailer" in queue(quick, who="trainee").text
+    assert "Фура с прицепом trailer" in queue(quick, who="inspector").text
