@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from statistics import median
 
 from sqlalchemy import Connection, Row, bindparam, func, or_, select
@@ -12,11 +12,14 @@ from darvoza.records import Disposition
 from darvoza.store import schema as tables
 from darvoza.store.times import from_micros, to_micros
 
+MICROSECONDS = 1_000_000
+"""In a second."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """The messages of one sender; *delay* is the median from event to receipt, where known;
-    an event later than its receipt (a sender's clock ahead of ours) counts as none.
+    """The messages of one sender; *delay* is the median of seconds from event to receipt, where
+    known; an event later than its receipt (a sender's clock ahead of ours) counts as none.
 
     *waiting* are kept and not yet read. A message counts by its newest reading.
     """
@@ -26,7 +29,7 @@ class Feed:
     last_at: datetime | None
     dispositions: Mapping[Disposition, int]
     waiting: int
-    delay: timedelta | None
+    delay: int | None
 
 
 _Row = Row[str, int, int | None, str | None]
@@ -94,5 +97,5 @@ def _feed(sender: str, rows: Sequence[_Row]) -> Feed:
         last_at=from_micros(max((row.received_at for row in rows), default=None)),
         dispositions={one: counts[one] for one in Disposition if counts[one]},
         waiting=counts[None],
-        delay=timedelta(microseconds=median(delays)) if delays else None,
+        delay=round(median(delays) / MICROSECONDS) if delays else None,
     )
